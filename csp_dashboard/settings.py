@@ -1,0 +1,248 @@
+"""The one settings module: the environment decides, and what is missing is named before anything starts.
+
+DEMO=1 runs the dashboard on this machine with nothing to configure. Without it every secret has to be given:
+
+SECRET_KEY      a long random text
+DATABASE_URL    postgres://user:password@host:5432/name, or sqlite:////absolute/path.sqlite3
+ALLOWED_HOSTS   the host names people type, separated by commas
+DATA_DIR        the folder that holds uploaded files
+
+and these may be:
+
+BEHIND_PROXY    1 when a proxy in front ends TLS and always sets X-Forwarded-Proto itself
+SSL_REDIRECT    0 when that proxy already sends http to https
+HSTS_SECONDS    how long browsers insist on https; a year unless given
+DEBUG           1 shows Django's debug pages; only with DEMO=1
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, default: str = "0") -> bool:
+    """Read a 0 or 1 from the environment; anything else is refused rather than guessed."""
+    value = os.environ.get(name, default)
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
+    return value == "1"
+
+
+def _seconds(name: str, default: int) -> int:
+    """Read a number of seconds from the environment."""
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a number of seconds.")
+    return int(value)
+
+
+DEMO = _flag("DEMO")
+DEBUG = DEMO and _flag("DEBUG")
+
+
+def _setting(name: str, put_there: str, demo: str) -> str:
+    """Read what has to be given outside demo mode, or say what is missing and what to put there."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if DEMO:
+        return demo
+    raise ImproperlyConfigured(
+        f"{name} is not set. Set it to {put_there}, or set DEMO=1 to try the dashboard on this machine."
+    )
+
+
+def _database(url: str) -> dict:
+    """Turn a database address into Django's settings, with what each engine needs to be safe."""
+    try:
+        database = dj_database_url.parse(url)
+    except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as problem:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {problem}") from problem
+    options = database.setdefault("OPTIONS", {})
+    match database["ENGINE"]:
+        case "django.db.backends.postgresql":
+            database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        case "django.db.backends.sqlite3":
+            # A writer takes its lock at the start of its transaction and waits for it; without this, two
+            # writers that both began by reading fail at once with "database is locked".
+            options |= {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+            }
+        case engine:
+            raise ImproperlyConfigured(
+                f"DATABASE_URL names {engine}; it has to begin postgres:// or sqlite:///."
+            )
+    return database
+
+
+SECRET_KEY = _setting(
+    "SECRET_KEY",
+    "50 or more random characters that are kept secret",
+    demo="demo-only-insecure-key-everyone-can-read-it-in-the-source",
+)
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in _setting(
+        "ALLOWED_HOSTS",
+        "the host names people type, separated by commas",
+        demo="127.0.0.1,localhost,[::1]",
+    ).split(",")
+    if host.strip()
+]
+DATA_DIR = Path(
+    _setting(
+        "DATA_DIR",
+        "the folder that holds uploaded files, somewhere that is backed up",
+        demo=str(BASE_DIR / "data"),
+    )
+)
+if DEMO:
+    # SQLite cannot make the folder its file is in.
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATABASES = {
+    "default": _database(
+        _setting(
+            "DATABASE_URL",
+            "postgres://user:password@host:5432/name",
+            demo=f"sqlite:///{DATA_DIR.absolute() / 'demo.sqlite3'}",
+        )
+    )
+}
+
+INSTALLED_APPS = [
+    "csp_dashboard",
+    "importers",
+    "reports",
+    "indicators",
+    "django_tables2",
+    "csp",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "csp_dashboard.urls"
+WSGI_APPLICATION = "csp_dashboard.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# People and what they may do
+AUTH_USER_MODEL = "csp_dashboard.User"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# A working day, so that a shared machine is not left signed in overnight.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# Language, time and keys
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Files
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEMO
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+# A demo serves static files from where they are written, so that nothing has to be collected first.
+WHITENOISE_USE_FINDERS = DEMO
+WHITENOISE_AUTOREFRESH = DEMO
+
+# What a browser may do
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+if not DEMO:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = _flag("SSL_REDIRECT", default="1")
+    # A container's own health check speaks plain http.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = _seconds("HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    if _flag("BEHIND_PROXY"):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Django's own default stays silent on the console when DEBUG is off.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Its own handler, and not root's too, or every request would be printed twice.
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}

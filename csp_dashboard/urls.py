@@ -1,0 +1,16 @@
+"""Every address of the site; the pages people read are in reports.urls, the files they came from in importers.urls."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+from csp_dashboard.views import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("", include("importers.urls")),
+    path("", include("reports.urls")),
+]

@@ -1,0 +1,230 @@
+"""What a commit would do, worked out before anything is written. The commit applies exactly this."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from importers.documents import Document
+from importers.matching import Match, match
+from importers.records import ParsedReport, Problem
+from indicators.models import Authority, Commentary, ImportBatch
+from indicators.series import load_figures
+from reports.models import Action
+
+# What a definition holds besides its title and section, which have sentences of their own.
+_DEFINED = ("unit", "polarity", "frequency", "basis", "owner")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What loading one report into one authority would change.
+
+    `counts` of values are new, changed, same and (indicators) missing. `changes` are told as problems, each a
+    sentence with its place; `describes_anew` is true where anything but a value differs. `after` is the number of the commit that it was worked out against: the commit refuses
+    when there has been another since.
+    """
+
+    authority: Authority
+    document: Document
+    report: ParsedReport
+    matches: tuple[Match, ...]
+    after: int
+    counts: dict
+    changes: tuple[Problem, ...]
+    describes_anew: bool
+
+    @cached_property
+    def is_empty(self):
+        """Everything that the file states is already so."""
+        return not (self.describes_anew or self.counts["new"] or self.counts["changed"])
+
+    @property
+    def problems(self):
+        """What a person should be told of, in the order of reading: changes, findings on the file, parts not used."""
+        return (*self.changes, *self.report.findings, *self.report.unused)
+
+
+def build_preview(document, report, authority):
+    """Compare a parsed report with what counts today. Reads only; the same few queries for a report of any size."""
+    latest = last_commit_number(authority)
+    matches = match(report.indicators, authority)
+    series = {s.indicator.pk: s for s in load_figures([authority]).series}
+    comparison = _Comparison(matches, series, first_load=latest == 0)
+    comparison.run()
+    missing = _missing(matches, series, report, authority)
+    describes_anew = (
+        comparison.describes_anew or _commentary_differs(report, authority) or _actions_differ(report, authority)
+    )
+    return Preview(
+        authority=authority,
+        document=document,
+        report=report,
+        matches=matches,
+        after=latest,
+        counts=_count(report, comparison, missing),
+        changes=(*comparison.changes, *missing),
+        describes_anew=describes_anew,
+    )
+
+
+def last_commit_number(authority):
+    """The number of the authority's last commit, undone ones included; 0 before the first."""
+    newest = ImportBatch.objects.filter(authority=authority, commit_number__isnull=False)
+    return newest.order_by("-commit_number").values_list("commit_number", flat=True).first() or 0
+
+
+class _Comparison:
+    """What the report states beside what counts: figures first, then what describes them."""
+
+    def __init__(self, matches, series, first_load):
+        self.matches = matches
+        self.series = series
+        self.first_load = first_load
+        self.figures = {"new": 0, "changed": 0, "same": 0}
+        self.changes = []
+        self.describes_anew = False
+
+    def run(self):
+        for matched in self.matches:
+            series = matched.indicator and self.series.get(matched.indicator.pk)
+            if series is None:
+                self._new_indicator(matched.stated)
+            else:
+                self._definition(matched.stated, series)
+            self._figures(matched.stated, series)
+            self._target(matched.stated, series)
+            self._methodology(matched.stated, series)
+
+    def _say(self, code, stated, message, locator):
+        if not self.first_load:
+            self.changes.append(Problem(code, message, locator, stated.ref))
+
+    def _new_indicator(self, stated):
+        self.describes_anew = True
+        self._say("new-indicator", stated, f"{_name(stated)} is new: {stated.title}.", stated.locator)
+
+    def _definition(self, stated, series):
+        known = series.definition
+        if stated.title != known.title:
+            self._say(
+                "renamed", stated, f"{_name(stated)} was “{known.title}”, now “{stated.title}”.", stated.locator
+            )
+        other = [name for name in _DEFINED if getattr(stated, name) != getattr(known, name)]
+        for name in other:
+            before, now = getattr(known, name) or "none", getattr(stated, name) or "none"
+            message = f"{_name(stated)}: its {name} was {before}, now {now}."
+            self._say("definition-changed", stated, message, stated.locator)
+        moved = stated.section != known.section.title
+        if moved:
+            message = f"{_name(stated)} stood under {known.section.title}, now under {stated.section}."
+            self._say("moved", stated, message, stated.locator)
+        self.describes_anew |= bool(other) or moved or stated.title != known.title
+
+    def _figures(self, stated, series):
+        for figure in stated.figures:
+            point = series and series.at(figure.period)
+            if not point:
+                self.figures["new"] += 1
+            elif _same_figure(figure, point):
+                self.figures["same"] += 1
+            else:
+                self.figures["changed"] += 1
+                before = point.observation
+                message = (
+                    f"{_name(stated)}, {figure.period.label}: {before.text} in {point.batch.file_name}, "
+                    f"now {figure.text}."
+                )
+                self._say("revised", stated, message, figure.locator)
+
+    def _target(self, stated, series):
+        target = stated.target
+        known = _standing(series and series.targets, target)
+        if target is None or (known and (known.value, known.text) == (target.value, target.text)):
+            return
+        self.describes_anew |= known is None or known.batch_id is not None
+        if known:
+            held = " It was set by hand and stays as it is." if known.batch_id is None else ""
+            message = f"{_name(stated)}: the target from {target.starts.label} was {known}, the file says {target.text}.{held}"
+            self._say("target-changed", stated, message, target.locator)
+
+    def _methodology(self, stated, series):
+        methodology = stated.methodology
+        known = _standing(series and series.thresholds, methodology)
+        if methodology is None or (known and known.words == methodology.words):
+            return
+        self.describes_anew |= known is None or known.batch_id is not None
+        if known:
+            held = " It was set by hand and stays as it is." if known.batch_id is None else ""
+            message = f"{_name(stated)}: the RAG methodology was “{known.words}”, the file says “{methodology.words}”.{held}"
+            self._say("rule-changed", stated, message, methodology.locator)
+
+
+def _standing(timeline, stated):
+    """The row that stands for exactly the start that the file states, or None."""
+    if not timeline or stated is None:
+        return None
+    return next((row for row in timeline.rows if row.starts_on == stated.starts.start), None)
+
+
+def _same_figure(figure, point):
+    known = point.observation
+    same_value = (figure.value, figure.status) == (known.value, known.status)
+    same_print = (figure.decimals, figure.qualifier) == (known.decimals, known.qualifier)
+    # A later report prints no rating for the months before its own, which takes nothing back.
+    return same_value and same_print and figure.published_rag in ("", point.published_rag)
+
+
+def _missing(matches, series, report, authority):
+    """Indicators that the same report had last time and this file lacks."""
+    last = ImportBatch.objects.counting().filter(authority=authority, source=report.source)
+    last = last.order_by("-commit_number").first()
+    if last is None:
+        return ()
+    had = set(last.definitions.values_list("indicator_id", flat=True))
+    had -= {matched.indicator.pk for matched in matches if matched.indicator}
+    return tuple(
+        Problem(
+            "missing",
+            f"{s.indicator} is not in this file; {last.file_name} had it. Its earlier figures stay.",
+            ref=s.indicator.ref,
+        )
+        for s in series.values()
+        if s.indicator.pk in had
+    )
+
+
+def _commentary_differs(report, authority):
+    stated = {(p.kind, p.theme, p.section, p.text) for p in report.passages}
+    known = Commentary.objects.current().filter(
+        authority=authority,
+        batch__isnull=False,
+        frequency=report.period.frequency,
+        period_start=report.period.start,
+    )
+    return stated != {
+        (c.kind, c.theme, c.section.title if c.section else "", c.text) for c in known.select_related("section")
+    }
+
+
+def _actions_differ(report, authority):
+    stated = {(a.ref, a.text, a.due_text, a.complete) for a in report.actions}
+    known = Action.objects.log_on(report.period.end).filter(authority=authority)
+    return stated != {(a.ref, a.text, a.due_text, a.complete_text) for a in known}
+
+
+def _count(report, comparison, missing):
+    return {
+        "indicators": len(report.indicators),
+        "values": sum(comparison.figures.values()),
+        **comparison.figures,
+        "missing": len(missing),
+        "targets": sum(bool(i.target) for i in report.indicators),
+        "thresholds": sum(bool(i.methodology) for i in report.indicators),
+        "commentary": len(report.passages),
+        "actions": len(report.actions),
+        "findings": len(report.findings),
+        "unused": len(report.unused),
+    }
+
+
+def _name(stated):
+    return stated.ref or stated.title

@@ -1,0 +1,146 @@
+"""What a source says, in plain values: the parser's output and the importer's input.
+
+Nothing here knows Django, a database or an authority's catalogue. Every record carries its
+locator, the place in the file that it came from (`line:135`, later `Sheet!C12`), because a
+figure without an address can't be checked by anybody.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indicators.periods import Period
+
+
+class Refused(Exception):
+    """A file that can't be read whole. Holds every reason found, so that they are mended in one go."""
+
+    def __init__(self, problems):
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.locator}: {p.message}" if p.locator else p.message for p in self.problems))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a person should know about a file: a reason to refuse it, a finding, or a part not used.
+
+    `ref` is the indicator's or action's ref as the file writes it, or "" when it concerns the file.
+    `message` is a whole sentence that a manager understands.
+    """
+
+    code: str
+    message: str
+    locator: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value for one period, or a status where the source printed a symbol in its place.
+
+    `value` is in the indicator's unit (82% is Decimal("82")); exactly one of `value` and `status` is set.
+    `text` is what the source printed, `decimals` how many decimal places it printed.
+    `published_rag` is "red", "amber", "green" or "" (a council's "Yellow" is "amber").
+    """
+
+    period: Period
+    value: Decimal | None
+    text: str
+    locator: str
+    status: str = ""
+    decimals: int = 0
+    qualifier: str = ""
+    published_rag: str = ""
+
+
+@dataclass(frozen=True)
+class StatedTarget:
+    """A target as the source states it. `value` is None for a target in words such as `<10% of Cohort`."""
+
+    starts: Period
+    value: Decimal | None
+    text: str
+    locator: str
+    decimals: int = 0
+
+
+@dataclass(frozen=True)
+class StatedMethodology:
+    """How the source says that a value becomes red, amber or green, in its own words."""
+
+    starts: Period
+    words: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class ParsedIndicator:
+    """One indicator of a report with everything the report states of it, in the report's order.
+
+    `unit` is one of percent, number, days, weeks, rate_per_10000.
+    `polarity` is BIB, SIB or "" (none published). `owner` as published (initials).
+    """
+
+    ref: str
+    title: str
+    section: str
+    unit: str
+    frequency: str
+    locator: str
+    polarity: str = ""
+    owner: str = ""
+    basis: str = ""
+    figures: tuple[Figure, ...] = ()
+    target: StatedTarget | None = None
+    methodology: StatedMethodology | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of commentary.
+
+    `kind`: summary, improvement_activity, next_steps, analysis or data_note.
+    `theme` is the heading it stands under in the director's summary or the analysis.
+    `section` is the heading of the table it stands under; `refs` are the indicators it speaks of:
+    the one it names, or all of its table where it names none.
+    `named` is true where the passage itself names its indicator.
+    """
+
+    kind: str
+    text: str
+    locator: str
+    theme: str = ""
+    section: str = ""
+    refs: tuple[str, ...] = ()
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the board's action log.
+
+    `raised` is the month in the ref (`Oct-01`), `due` a month, or None for TBC. `complete` as published
+    (`Y`, `Ongoing`), `is_complete` what it means.
+    """
+
+    ref: str
+    text: str
+    raised: Period | None
+    due: Period | None
+    due_text: str
+    complete: str
+    is_complete: bool
+    locator: str
+
+
+@dataclass(frozen=True)
+class ParsedReport:
+    """All that one file states. `period` is the report's own month, quarter, year or week."""
+
+    source: str
+    title: str
+    period: Period
+    indicators: tuple[ParsedIndicator, ...]
+    passages: tuple[Passage, ...] = ()
+    actions: tuple[Entry, ...] = ()
+    findings: tuple[Problem, ...] = ()
+    unused: tuple[Problem, ...] = field(default=())

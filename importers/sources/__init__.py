@@ -1,0 +1,59 @@
+"""The formats that can be read, one module each.
+
+A module of `SOURCES` has
+    NAME          its address in commands, such as "croydon-board-pack"
+    TITLE         what it is, in words for a person
+    AUTHORITY     the slug of the council whose layout it is
+    recognises(document) -> bool            by structure, never by file name
+    parse(document) -> ParsedReport         raises Refused with every reason together
+"""
+
+from importers.records import Problem, Refused
+from importers.sources import croydon
+
+SOURCES = (croydon,)
+
+
+class UnknownFormat(ValueError):
+    """A format was asked for by a name that no source has."""
+
+
+def find(document, name=None):
+    """The module that reads this document: the one called `name`, or else the only one that recognises it.
+
+    Raises UnknownFormat for a name that no source has, and Refused with `format-unknown`,
+    `format-ambiguous` or, when the format asked for is not the document's, `format-mismatch`.
+    """
+    if name is not None:
+        return _named(document, name)
+    matches = [source for source in SOURCES if source.recognises(document)]
+    if not matches:
+        raise _refusal("format-unknown", f"This file is in no known format. Known are: {_titles(SOURCES)}.")
+    if len(matches) > 1:
+        raise _refusal(
+            "format-ambiguous",
+            f"This file could be in any of several formats: {_titles(matches)}. Choose one of them.",
+        )
+    return matches[0]
+
+
+def _named(document, name):
+    wanted = next((source for source in SOURCES if name == source.NAME), None)
+    if wanted is None:
+        known = ", ".join(source.NAME for source in SOURCES)
+        raise UnknownFormat(f"There is no format called '{name}'. Known are: {known}.")
+    if wanted.recognises(document):
+        return wanted
+    message = f"This file does not have the layout of {wanted.TITLE} ({wanted.NAME})."
+    others = [source for source in SOURCES if source is not wanted and source.recognises(document)]
+    if others:
+        message += f" It looks like {_titles(others)}."
+    raise _refusal("format-mismatch", message)
+
+
+def _titles(sources):
+    return "; ".join(f"{source.TITLE} ({source.NAME})" for source in sources)
+
+
+def _refusal(code, message):
+    return Refused([Problem(code, message)])

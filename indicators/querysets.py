@@ -1,0 +1,103 @@
+"""Every read has a name.
+
+`as_of` is a moment: None asks for now; T asks for what counted at T, which is what had been committed
+by T and not undone by T. A batch that isn't committed, or was undone, is invisible to every reader.
+"""
+
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Rank, RowNumber
+
+
+def batch_counts(as_of=None, prefix="batch__"):
+    """The condition that a row's batch counts at `as_of`."""
+    if as_of is None:
+        return Q(**{f"{prefix}state": "committed"})
+    undone_later = Q(**{f"{prefix}undone_at__isnull": True}) | Q(**{f"{prefix}undone_at__gt": as_of})
+    return Q(**{f"{prefix}committed_at__lte": as_of}) & undone_later
+
+
+class AuthorityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The authorities that a user may read: all for a superuser, else those they are a member of."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(memberships__user=user)
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def counting(self, as_of=None):
+        return self.filter(batch_counts(as_of, prefix=""))
+
+
+class ObservationQuerySet(models.QuerySet):
+    def current(self, as_of=None):
+        """One row for each indicator and period: that of the highest-numbered batch that states it."""
+        newest = Window(
+            RowNumber(),
+            partition_by=[F("indicator"), F("frequency"), F("period_start")],
+            order_by=[F("batch__commit_number").desc()],
+        )
+        return self.filter(batch_counts(as_of)).annotate(statement=newest).filter(statement=1)
+
+    def with_printed_rating(self, as_of=None):
+        """Annotate `printed_rag`: the newest rating that was printed for the indicator and period, or None.
+
+        Apart from the value, because a later report restates older values without printing their ratings again.
+        """
+        printed = self.model.objects.filter(
+            batch_counts(as_of),
+            indicator=OuterRef("indicator"),
+            frequency=OuterRef("frequency"),
+            period_start=OuterRef("period_start"),
+        ).exclude(published_rag="")
+        newest = printed.order_by("-batch__commit_number").values("published_rag")[:1]
+        return self.annotate(printed_rag=Subquery(newest))
+
+
+# What a person wrote by hand outranks what a file states for the same date, until that person's row is superseded:
+# a report that repeats last month's target must not quietly undo a correction.
+_BY_HAND_FIRST = Case(When(batch__isnull=True, then=Value(0)), default=Value(1))
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from `starts_on` until the next row of their indicator starts."""
+
+    def standing(self, as_of=None):
+        """One row for each indicator and start, in order of start: the whole timeline as known at `as_of`."""
+        newest = Window(
+            RowNumber(),
+            partition_by=[F("indicator"), F("starts_on")],
+            order_by=[_BY_HAND_FIRST, F("batch__commit_number").desc(), F("id").desc()],
+        )
+        return self._known(as_of).annotate(statement=newest).filter(statement=1).order_by("indicator", "starts_on")
+
+    def in_force(self, on, as_of=None):
+        """One row for each indicator: the one that holds on the day `on`."""
+        latest = Window(
+            RowNumber(),
+            partition_by=[F("indicator")],
+            order_by=[F("starts_on").desc(), _BY_HAND_FIRST, F("batch__commit_number").desc(), F("id").desc()],
+        )
+        return self._known(as_of).filter(starts_on__lte=on).annotate(statement=latest).filter(statement=1)
+
+    def _known(self, as_of):
+        if as_of is None:
+            by_hand = Q(superseded_at__isnull=True)
+        else:
+            by_hand = Q(recorded_at__lte=as_of) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_of))
+        return self.filter(Q(batch__isnull=True) & by_hand | batch_counts(as_of))
+
+
+class CommentaryQuerySet(models.QuerySet):
+    def current(self, as_of=None):
+        """The commentary of the newest batch for each authority, period and kind, and all that was written by hand."""
+        newest = Window(
+            Rank(),
+            partition_by=[F("authority"), F("frequency"), F("period_start"), F("kind"), _BY_HAND_FIRST],
+            order_by=[F("batch__commit_number").desc()],
+        )
+        known = Q(batch__isnull=True) if as_of is None else Q(batch__isnull=True, written_at__lte=as_of)
+        return self.filter(known | batch_counts(as_of)).annotate(statement=newest).filter(statement=1)

@@ -1,0 +1,28 @@
+"""Rows to CSV: bytes that a spreadsheet opens, no queries."""
+
+import csv
+import io
+
+# A cell that starts with one of these is run as a formula by spreadsheets.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(columns, rows):
+    """The rows, each a sequence of as many texts as there are columns, below a header. One string."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _inert(cell):
+    """Text from a file must not run as a formula where the export is opened. Numbers stay numbers."""
+    if cell.startswith(_FORMULA_STARTS) and not _is_number(cell):
+        return "'" + cell
+    return cell
+
+
+def _is_number(cell):
+    digits = cell.removeprefix("-").replace(".", "", 1)
+    return digits.isascii() and digits.isdigit()

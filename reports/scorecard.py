@@ -1,0 +1,205 @@
+"""The scorecard: an authority's indicators beside each other for one period, and what led up to it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import takewhile
+
+from indicators.figures import format_value
+from indicators.periods import Period
+from indicators.rating import COLOURS, NOT_RATED
+from indicators.series import Figures, Point, Series
+from reports.charts import Spark, sparkline
+from reports.findings import RULES, Finding, build_findings
+
+# A year of months, or of weeks or quarters, leads up to the period that is viewed.
+PERIODS_SHOWN = 12
+RATINGS = (*reversed(COLOURS), NOT_RATED)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of the table: `text` as published, `meaning` of a symbol, `qualifier` such as 6m+."""
+
+    period: Period
+    text: str = ""
+    rag: str = ""
+    qualifier: str = ""
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator as at the period viewed. `point` is None where nothing was stated for that period."""
+
+    series: Series
+    slug: str
+    ref: str
+    title: str
+    section: str
+    section_slug: str
+    polarity: str
+    owner: str
+    unit: str
+    cells: tuple[Cell, ...]
+    spark: Spark | None
+    target: str
+    point: Point | None
+    before: Point | None
+    since: Period | None
+
+    @property
+    def rag(self):
+        return self.point.rag if self.point else NOT_RATED
+
+    @property
+    def rag_before(self):
+        return self.before.rag if self.before else NOT_RATED
+
+    @property
+    def published_differs(self):
+        """The printed rating where it isn't the computed one: shown beside it, never instead of it."""
+        printed = self.point.published_rag if self.point else ""
+        return printed if printed != self.rag else ""
+
+    @property
+    def changed(self):
+        """Its colour isn't what it was a period ago; becoming rated or unrated is no change of colour."""
+        return NOT_RATED not in (self.rag, self.rag_before) and self.rag != self.rag_before
+
+    @property
+    def change(self):
+        return f"{figure_text(self.before)} → {figure_text(self.point)}" if self.point and self.before else ""
+
+    @property
+    def has_turned_red(self):
+        return self.changed and self.rag == "red"
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many indicators have a rating now, and how many had it the period before."""
+
+    rag: str
+    now: int
+    before: int
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """A period of an authority. `rows` in the report's order; `periods` the columns, oldest first."""
+
+    authority: object
+    period: Period
+    periods: tuple[Period, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Total, ...]
+    findings: tuple[Finding, ...]
+    sources: tuple
+    earlier: Period | None
+    later: Period | None
+
+    @property
+    def changes(self):
+        """What changed colour, what turned red first."""
+        return tuple(sorted((row for row in self.rows if row.changed), key=lambda row: RATINGS.index(row.rag)))
+
+    @property
+    def red(self):
+        return tuple(row for row in self.rows if row.rag == "red")
+
+    @property
+    def without_figures(self):
+        return tuple(row for row in self.rows if row.point is None)
+
+    @property
+    def findings_on_rules(self):
+        return tuple(finding for finding in self.findings if finding.group == RULES)
+
+
+def build_scorecard(authority, figures: Figures, period):
+    """The Scorecard of a period. No queries."""
+    columns = shown_periods(figures, period)
+    rows = tuple(
+        _row(series, period, columns) for series in figures.series if _covers(series, period)
+    )
+    now, before = Counter(row.rag for row in rows), Counter(row.rag_before for row in rows)
+    same_kind = [p for p in figures.periods if p.frequency == period.frequency]
+    at_period = {row.point.batch.pk: row.point.batch for row in rows if row.point}
+    return Scorecard(
+        authority=authority,
+        period=period,
+        periods=columns,
+        rows=rows,
+        totals=tuple(Total(rag, now[rag], before[rag]) for rag in RATINGS),
+        findings=build_findings(figures),
+        sources=tuple(at_period.values()),
+        earlier=next((p for p in reversed(same_kind) if p < period), None),
+        later=next((p for p in same_kind if p > period), None),
+    )
+
+
+def shown_periods(figures, period):
+    """The period viewed and up to eleven before it, from the first that has figures."""
+    first = min((p for p in figures.periods if p.frequency == period.frequency), default=period)
+    run = (period.shifted(-n) for n in range(PERIODS_SHOWN))
+    return tuple(reversed(list(takewhile(lambda p: p >= first, run)))) or (period,)
+
+
+def figure_text(point):
+    """A figure as it was published, without its qualifier: `82%`, `1,074`, or a symbol."""
+    if point.value is None:
+        return point.observation.text
+    unit = point.definition.unit
+    return format_value(point.value, unit, point.observation.decimals)
+
+
+def target_text(target, unit):
+    """A target as people read it: in words where it was stated so."""
+    if target is None:
+        return ""
+    if target.value is None:
+        return target.text
+    return format_value(target.value, unit)
+
+
+def _covers(series, period):
+    """Whether the indicator is of the kind of period that is viewed."""
+    return series.definition_on(period.end).frequency == period.frequency
+
+
+def _row(series, period, columns):
+    definition = series.definition_on(period.end)
+    point = series.at(period)
+    target = point.target if point else series.targets.on(period.end)
+    return Row(
+        series=series,
+        slug=series.indicator.slug,
+        ref=series.indicator.ref,
+        title=definition.title,
+        section=definition.section.heading,
+        section_slug=definition.section.slug,
+        polarity=definition.polarity,
+        owner=definition.owner,
+        unit=definition.unit,
+        cells=tuple(_cell(series.at(column), column) for column in columns),
+        spark=sparkline(series.points, columns),
+        target=target_text(target, definition.unit),
+        point=point,
+        before=series.at(period.previous),
+        since=_since(series, point),
+    )
+
+
+def _cell(point, period):
+    if point is None:
+        return Cell(period)
+    status = point.observation.get_status_display() if point.value is None else ""
+    return Cell(period, figure_text(point), point.rag, point.observation.qualifier, status)
+
+
+def _since(series, point):
+    """The first period of the unbroken run that has had today's colour, or None when it isn't rated."""
+    if point is None or point.rag == NOT_RATED:
+        return None
+    same = takewhile(lambda p: p.rag == point.rag, reversed(series.up_to(point.period)))
+    return list(same)[-1].period

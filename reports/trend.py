@@ -1,0 +1,107 @@
+"""One indicator over time: its chart, its figures with their sources, its rule, and what was said of it."""
+
+from dataclasses import dataclass
+
+from indicators import rating
+from indicators.models import Commentary, Definition, Indicator
+from indicators.periods import Period
+from indicators.series import Point, Series, rule_of
+from reports import charts
+from reports.findings import Finding, build_findings
+from reports.scorecard import figure_text, target_text
+
+# Two years of months: more than that is a chart of its own.
+PERIODS_CHARTED = 24
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One period of the table beside the chart."""
+
+    point: Point
+    text: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A passage of commentary as shown beside an indicator."""
+
+    kind: str
+    period: Period
+    text: str
+    source: str
+    batch_id: int | None
+    locator: str
+    is_about_table: bool
+
+
+@dataclass(frozen=True)
+class TrendPage:
+    """An indicator up to the period viewed. `rows` newest first; `latest` the newest of them, or None."""
+
+    indicator: Indicator
+    definition: Definition
+    series: Series
+    period: Period | None
+    rows: tuple[FigureRow, ...]
+    chart: charts.Trend | None
+    rule: str
+    methodology: str
+    target: str
+    notes: tuple[Note, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def latest(self):
+        return self.rows[0] if self.rows else None
+
+
+def build_trend(figures, commentary, period=None):
+    """The TrendPage of the one indicator whose Figures are given. No queries.
+
+    `commentary` is the current commentary of the indicator, with its batches. Without `period`, all of it.
+    """
+    (series,) = figures.series
+    points = series.points if period is None else series.up_to(period)
+    day = points[-1].period.end if points else series.definition.starts_on
+    definition, threshold = series.definition_on(day), series.thresholds.on(day)
+    rule = rule_of(threshold)
+    return TrendPage(
+        indicator=series.indicator,
+        definition=definition,
+        series=series,
+        period=points[-1].period if points else None,
+        rows=tuple(_row(point) for point in reversed(points)),
+        chart=charts.trend(points, _run(points)) if points else None,
+        rule=rating.describe(rule) if rule else "",
+        methodology=threshold.words if threshold else "",
+        target=target_text(series.targets.on(day), definition.unit),
+        notes=tuple(_note(passage) for passage in commentary),
+        findings=build_findings(figures),
+    )
+
+
+def _run(points):
+    """Every period from the first charted to the last, gaps included."""
+    charted = [points[-1].period]
+    first = points[-PERIODS_CHARTED:][0].period
+    while charted[0] > first and len(charted) < PERIODS_CHARTED:
+        charted.insert(0, charted[0].previous)
+    return tuple(charted)
+
+
+def _row(point):
+    return FigureRow(point, figure_text(point), target_text(point.target, point.definition.unit))
+
+
+def _note(passage: Commentary):
+    return Note(
+        kind=passage.get_kind_display(),
+        period=Period(passage.period_start, passage.frequency),
+        text=passage.text,
+        source=passage.batch.file_name if passage.batch else "",
+        batch_id=passage.batch_id,
+        locator=passage.locator,
+        is_about_table=not passage.named,
+    )

@@ -1,0 +1,22 @@
+"""The pages people read. The addresses are those of the design; others rely on them."""
+
+from django.urls import path
+
+from reports.views.actions import actions
+from reports.views.commentary import commentary
+from reports.views.findings import findings
+from reports.views.home import authority_home, home
+from reports.views.indicator import figure, indicator
+from reports.views.scorecard import scorecard, values_csv
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("<slug:authority>/", authority_home, name="authority"),
+    path("<slug:authority>/scorecard/", scorecard, name="scorecard"),
+    path("<slug:authority>/values.csv", values_csv, name="values-csv"),
+    path("<slug:authority>/indicators/<slug:slug>/", indicator, name="indicator"),
+    path("<slug:authority>/indicators/<slug:slug>/<str:period>/", figure, name="figure"),
+    path("<slug:authority>/actions/", actions, name="actions"),
+    path("<slug:authority>/commentary/", commentary, name="commentary"),
+    path("<slug:authority>/findings/", findings, name="findings"),
+]

@@ -1,0 +1,43 @@
+"""What a view of an authority needs before it starts: the authority, and the period asked for."""
+
+from functools import wraps
+
+from django.http import Http404
+
+from indicators.models import Authority
+from indicators.periods import NotAPeriod, Period
+
+
+def authority_page(view):
+    """Pass the Authority of the address to the view as `authority`; 404 unless the user may see it.
+
+    `request.authorities` holds all that they may see, for the switcher in the page's head. One query.
+    """
+
+    @wraps(view)
+    def wrapper(request, authority, **kwargs):
+        with_authorities(request)
+        found = next((a for a in request.authorities if a.slug == authority), None)
+        if found is None:
+            # The same answer for one that doesn't exist and one that isn't theirs.
+            raise Http404("There is no such page.")
+        return view(request, authority=found, **kwargs)
+
+    return wrapper
+
+
+def with_authorities(request):
+    request.authorities = list(Authority.objects.visible_to(request.user))
+
+
+def asked_period(request):
+    """The Period that `?period=` names, or None without one. 404 for what is no period."""
+    return parse_period(request.GET["period"]) if request.GET.get("period") else None
+
+
+def parse_period(key):
+    """The Period of an address. 404 for what is no period."""
+    try:
+        return Period.parse(key)
+    except NotAPeriod as problem:
+        raise Http404(str(problem)) from problem

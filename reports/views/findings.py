@@ -1,0 +1,18 @@
+"""/<authority>/findings/: what a person should look at."""
+
+from itertools import groupby
+
+from django.shortcuts import render
+
+from indicators.series import load_figures
+from reports.findings import build_findings, to_settle
+from reports.views.decorators import authority_page
+
+
+@authority_page
+def findings(request, authority):
+    figures = load_figures([authority])
+    found = build_findings(figures)
+    groups = [(group, tuple(members)) for group, members in groupby(found, key=lambda finding: finding.group)]
+    context = {"authority": authority, "active": "findings", "groups": groups, "to_settle": len(to_settle(found))}
+    return render(request, "reports/findings.html", context)

@@ -1,0 +1,18 @@
+"""/: the user's authorities."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from reports.overview import build_overviews
+from reports.views.decorators import authority_page, with_authorities
+
+
+def home(request):
+    with_authorities(request)
+    overviews = build_overviews(request.authorities, timezone.localdate())
+    return render(request, "reports/home.html", {"overviews": overviews})
+
+
+@authority_page
+def authority_home(request, authority):
+    return redirect("scorecard", authority=authority.slug)

