@@ -5,7 +5,7 @@ locator, the place in the file that it came from (`line:135`, later `Sheet!C12`)
 figure without an address can't be checked by anybody.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.periods import Period
@@ -40,6 +40,7 @@ class Figure:
     `value` is in the indicator's unit (82% is Decimal("82")); exactly one of `value` and `status` is set.
     `text` is what the source printed, `decimals` how many decimal places it printed.
     `published_rag` is "red", "amber", "green" or "" (a council's "Yellow" is "amber").
+    `published_direction` is "improving", "worsening", "no_change" or "", where the source printed an arrow.
     """
 
     period: Period
@@ -50,6 +51,7 @@ class Figure:
     decimals: int = 0
     qualifier: str = ""
     published_rag: str = ""
+    published_direction: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class StatedMethodology:
 class ParsedIndicator:
     """One indicator of a report with everything the report states of it, in the report's order.
 
+    `ref` is "" where the source gives none: its title is its name then, unique in the report.
     `unit` is one of percent, number, days, weeks, rate_per_10000.
     `polarity` is BIB, SIB or "" (none published). `owner` as published (initials).
     """
@@ -93,14 +96,20 @@ class ParsedIndicator:
     target: StatedTarget | None = None
     methodology: StatedMethodology | None = None
 
+    @property
+    def key(self):
+        """What names it within its report: the ref, else the title. Passages and statements refer to it by this."""
+        return self.ref or self.title
+
 
 @dataclass(frozen=True)
 class Passage:
     """A piece of commentary.
 
-    `kind`: summary, improvement_activity, next_steps, analysis or data_note.
-    `theme` is the heading it stands under in the director's summary or the analysis.
-    `section` is the heading of the table it stands under; `refs` are the indicators it speaks of:
+    `kind`: summary, improvement_activity, next_steps, analysis, narrative (of an indicator), plan (progress of an
+    improvement plan, by priority) or data_note (what the source says of the figures themselves).
+    `theme` is the heading it stands under, where that is no section of indicators.
+    `section` is the heading of the table it stands under; `refs` are the keys of the indicators it speaks of:
     the one it names, or all of its table where it names none.
     `named` is true where the passage itself names its indicator.
     """
@@ -112,6 +121,36 @@ class Passage:
     section: str = ""
     refs: tuple[str, ...] = ()
     named: bool = False
+
+
+@dataclass(frozen=True)
+class StatedTotal:
+    """A count that the report gives of things it doesn't all list: `green` 6 of its indicators, 60 `actions` of a plan.
+
+    `name` is red, amber, green, priorities, outcomes, actions or complete. `text` is the sentence that states it.
+    """
+
+    name: str
+    count: int
+    text: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A progress statement: where a service stood, what was done, what comes next.
+
+    `area` is the service area. `measures` are the keys (`ParsedIndicator.key`) of the figures accepted from its sentences.
+    """
+
+    ref: str
+    area: str
+    baseline: str
+    progress: str
+    next_steps: str
+    arrangement: str
+    locator: str
+    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,5 +181,7 @@ class ParsedReport:
     indicators: tuple[ParsedIndicator, ...]
     passages: tuple[Passage, ...] = ()
     actions: tuple[Entry, ...] = ()
+    totals: tuple[StatedTotal, ...] = ()
+    statements: tuple[Statement, ...] = ()
     findings: tuple[Problem, ...] = ()
-    unused: tuple[Problem, ...] = field(default=())
+    unused: tuple[Problem, ...] = ()

@@ -1,6 +1,6 @@
 """Direction of travel: whether a figure got better or worse since the one it is compared with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indicators.figures import format_difference, format_value
 from indicators.polarity import BIB, NEARER, NEUTRAL, SIB, WORDS
@@ -13,10 +13,14 @@ NO_COMPARISON = ""
 
 @dataclass(frozen=True)
 class Direction:
-    """`word` is improving, worsening, no_change, up, down or "" (no comparison); `reason` is a sentence."""
+    """`word` is improving, worsening, no_change, up, down or "" (no comparison); `reason` is a sentence.
+
+    `way` is up or down whatever that is worth, for an arrow; "" where nothing moved or nothing can be compared.
+    """
 
     word: str
     reason: str
+    way: str = field(default=NO_COMPARISON, compare=False)
 
 
 def direction(value, previous, polarity, rule=None, against="", target=None, unit=""):
@@ -38,7 +42,7 @@ def direction(value, previous, polarity, rule=None, against="", target=None, uni
     word, why = _judged(value, previous, polarity, rule, target, unit)
     by = format_difference(abs(value - previous), unit)
     moved = f"{way.capitalize()} by {by}, from {earlier} to {format_value(value, unit)}"
-    return Direction(word or way, f"{moved}: {why}.")
+    return Direction(word or way, f"{moved}: {why}.", way)
 
 
 def _judged(value, previous, polarity, rule, target, unit):

@@ -52,6 +52,16 @@ def record_by_hand(*, model, indicator, starts_on, by, reason="", **facts):
     )
 
 
+@transaction.atomic
+def withdraw_by_hand(*, rows, by):
+    """Supersede the hand-made ones among the rows (a queryset of one dated model), putting nothing in their place.
+
+    Returns how many. What a file states for their dates counts again.
+    """
+    standing = rows.model.objects.filter(pk__in=rows.values("pk"), batch=None, superseded_at=None)
+    return standing.update(superseded_at=timezone.now(), superseded_by=by)
+
+
 def rule_json(words):
     """The rule that a methodology in words makes, as stored, or None where the words can't be read."""
     rule = read(words).rule if words else None

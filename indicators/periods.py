@@ -14,8 +14,9 @@ WEEKLY, MONTHLY, QUARTERLY, YEARLY = "weekly", "monthly", "quarterly", "yearly"
 FREQUENCIES = (WEEKLY, MONTHLY, QUARTERLY, YEARLY)
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _MONTHS_IN = {WEEKLY: 0, MONTHLY: 1, QUARTERLY: 3, YEARLY: 12}
 _MONTH_KEY = re.compile(r"([0-9]{4})-([0-9]{2})")
 _QUARTER_KEY = re.compile(r"([0-9]{4})-Q([1-4])")
@@ -76,7 +77,7 @@ class Period:
     def from_year_heading(cls, words):
         """Financial year from a heading such as `2017-18` or `2017/2018`. Raises NotAPeriod."""
         m = _YEAR_HEADING.fullmatch(words.strip())
-        if m and int(m[2]) % 100 == (int(m[1]) + 1) % 100:
+        if m and int(m[1]) and m[2] in (f"{int(m[1]) + 1}", f"{(int(m[1]) + 1) % 100:02}"):
             return cls(date(int(m[1]), 4, 1), YEARLY)
         raise NotAPeriod(f"'{words}' is no financial year")
 

@@ -160,7 +160,12 @@ def load_figures(authorities, as_of=None, slug=None):
     indicators = Indicator.objects.filter(authority__in=authorities)
     if slug is not None:
         indicators = indicators.filter(slug=slug)
-    batches = ImportBatch.objects.counting(as_of).filter(authority__in=authorities).order_by("-commit_number")
+    batches = (
+        ImportBatch.objects.counting(as_of)
+        .filter(authority__in=authorities)
+        .select_related("created_by")
+        .order_by("-commit_number")
+    )
     by_pk = {batch.pk: batch for batch in batches}
     definitions = _grouped(
         Definition.objects.filter(indicator__in=indicators)

@@ -3,18 +3,36 @@
 Lengths are in units of the drawing's viewBox, y grows downwards. Numbers arrive as text, ready for an attribute.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import groupby
 
 from indicators.figures import PERCENT, format_value
+from indicators.rating import AMBER, GREEN, NOT_RATED, RED
 from indicators.series import rule_of
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96, 24, 3
 WIDTH, HEIGHT = 760, 320
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 18, 36
+LEFT, RIGHT, TOP, BOTTOM = 48, 16, 30, 44
+# The target is labelled to the right of the plot, where no point can lie under its words.
+RIGHT_OF_TARGET = 72
 TICKS = 5
-COLUMN_SHARE = Decimal("0.6")
+COLUMN_SHARE = Decimal("0.56")
+# A share that never comes near 100% is drawn on an axis of its own, or its movement can't be seen.
+WHOLE_SHARE_ABOVE = 50
+ROUND_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+# Room that a label needs: beyond it every second period is labelled, then every third.
+LETTER = 7
+# Up to this many periods each point can carry its figure without touching its neighbour's.
+VALUES_SHOWN = 13
+
+# The shape of each rating, around its point: told apart without colour, on paper and by any eye.
+SHAPES = {
+    GREEN: "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0z",
+    AMBER: "M0-5.5 5.5 4.5h-11z",
+    RED: "M-4.5-4.5h9v9h-9z",
+    NOT_RATED: "M-5-1.25h10v2.5h-10z",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +57,29 @@ class Mark:
     rag: str
     text: str
     label: str
+    text_y: str
+
+    @property
+    def shape(self):
+        return SHAPES[self.rag]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A period under the axis. `year` stands in a second line, where it isn't that of the label before."""
+
+    x: str
+    text: str
+    year: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place between two periods where what is measured changes; `anchor` keeps its words inside the drawing."""
+
+    x: str
+    label: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +102,11 @@ class Trend:
     ticks: tuple[tuple[str, str], ...]
     bands: tuple[BandArea, ...]
     target: tuple[str, ...]
-    breaks: tuple[str, ...]
+    target_y: str | None
+    target_text: str
+    breaks: tuple[Break, ...]
+    labels: tuple[Label, ...]
+    has_values: bool
     as_columns: bool
     width: int = WIDTH
     height: int = HEIGHT
@@ -69,7 +114,6 @@ class Trend:
     right: int = WIDTH - RIGHT
     top: int = TOP
     base: int = HEIGHT - BOTTOM
-    label_y: int = field(default=HEIGHT - BOTTOM + 22)
 
 
 def sparkline(points, periods):
@@ -101,36 +145,57 @@ def trend(points, periods):
         return None
     definition = present[-1].definition
     as_columns = definition.unit != PERCENT and definition.decimals == 0
-    top = _ceiling(present, definition.unit)
-    slot = Decimal(WIDTH - LEFT - RIGHT) / len(periods)
-    floor = min(Decimal(0), *(point.value for point in present))
-    y = _scale(floor, top, HEIGHT - BOTTOM, TOP)
+    targets = [point.target.value for point in present if point.target and point.target.value is not None]
+    last_target = present[-1].target.value if present[-1].target else None
+    ticks = _ticks([point.value for point in present] + targets, definition.unit)
+    right = WIDTH - (RIGHT if last_target is None else RIGHT_OF_TARGET)
+    slot = Decimal(right - LEFT) / len(periods)
+    y = _scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
     centres = [LEFT + slot * n + slot / 2 for n in range(len(periods))]
     placed = [(centres[n], y(point.value)) if point else None for n, point in enumerate(shown)]
     return Trend(
         marks=tuple(_mark(point, place, y, slot) for point, place in zip(shown, placed, strict=True) if point),
         lines=_polylines(placed),
-        ticks=tuple((_text(y(value)), format_value(value, definition.unit)) for value in _ticks(floor, top)),
-        bands=tuple(_bands(shown, slot, y, floor, top)),
+        ticks=tuple((_text(y(value)), format_value(value, definition.unit)) for value in ticks),
+        bands=tuple(_bands(shown, slot, y, ticks[0], ticks[-1])),
         target=tuple(_steps(shown, slot, y)),
-        breaks=tuple(_breaks(shown, slot)),
+        target_y=None if last_target is None else _text(y(last_target)),
+        target_text="" if last_target is None else format_value(last_target, definition.unit),
+        breaks=tuple(_breaks(shown, slot, right)),
+        labels=tuple(_labels(periods, centres, slot)),
+        has_values=len(periods) <= VALUES_SHOWN,
         as_columns=as_columns,
+        right=right,
     )
 
 
-def _ceiling(present, unit):
-    """The top of the axis: 100% for shares that don't pass it, else a round number above every value and target."""
-    highest = max(point.value for point in present)
-    targets = [point.target.value for point in present if point.target and point.target.value is not None]
-    highest = max([highest, *targets])
-    if unit == PERCENT and highest <= 100:
-        return Decimal(100)
-    step = Decimal(1).scaleb(highest.adjusted()) / 2 if highest > 0 else Decimal(1)
-    return (highest / step).to_integral_value(ROUND_CEILING) * step
+def _ticks(values, unit):
+    """Round numbers from zero, or from below the least value, to above the greatest: 0% to 100% for a large share."""
+    highest, lowest = max(values), min(Decimal(0), *values)
+    if unit == PERCENT and WHOLE_SHARE_ABOVE < highest <= 100 and lowest == 0:
+        step = Decimal(20)
+    else:
+        rough = (highest - lowest) / TICKS or Decimal(1) / TICKS
+        scale = Decimal(1).scaleb(rough.adjusted())
+        step = next(round_step * scale for round_step in ROUND_STEPS if round_step * scale >= rough)
+    first, last = -_ceiling(-lowest / step), max(_ceiling(highest / step), 1)
+    return [step * n for n in range(first, last + 1)]
 
 
-def _ticks(floor, top):
-    return [floor + (top - floor) * n / TICKS for n in range(TICKS + 1)]
+def _ceiling(value):
+    return int(value.to_integral_value(ROUND_CEILING))
+
+
+def _labels(periods, centres, slot):
+    """As many periods as have room, the last always among them."""
+    words = [period.short_label.rpartition(" ") for period in periods]
+    widest = max(len(first or last) for first, _, last in words) * LETTER + LETTER
+    every = _ceiling(widest / slot)
+    year = ""
+    for n, (first, _, last) in enumerate(words):
+        if (len(words) - 1 - n) % every == 0:
+            yield Label(_text(centres[n]), first or last, last if first and last != year else "")
+            year = last
 
 
 def _mark(point, place, y, slot):
@@ -144,6 +209,7 @@ def _mark(point, place, y, slot):
         rag=point.rag,
         text=format_value(point.value, point.definition.unit, point.observation.decimals),
         label=point.period.short_label,
+        text_y=_text(place[1] - 9),
     )
 
 
@@ -184,12 +250,15 @@ def _flush(places):
         yield _polyline(places)
 
 
-def _breaks(shown, slot):
+def _breaks(shown, slot, right):
     """Where the qualifier changes, what is measured changes: a line between the two periods."""
     before = None
     for n, point in enumerate(shown):
         if point and before and point.observation.qualifier != before.observation.qualifier:
-            yield _text(LEFT + slot * n)
+            x = LEFT + slot * n
+            was = before.observation.qualifier
+            label = f"measured as {was} until here" if was else f"{point.observation.qualifier} from here"
+            yield Break(_text(x), label, "end" if x > (LEFT + right) / 2 else "start")
         before = point or before
 
 

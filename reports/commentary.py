@@ -10,14 +10,18 @@ _BY_SECTION = (Commentary.Kind.IMPROVEMENT_ACTIVITY, Commentary.Kind.NEXT_STEPS,
 
 @dataclass(frozen=True)
 class Passage:
-    """`about` are the refs of the indicators it names; empty when it speaks of its whole table."""
+    """`mentions` are the ref and slug of each indicator it names; empty when it speaks of its whole table."""
 
     kind: str
     text: str
-    about: tuple[str, ...]
+    mentions: tuple[tuple[str, str], ...]
     source: str
     batch_id: int | None
     locator: str
+
+    @property
+    def about(self):
+        return tuple(ref for ref, _ in self.mentions)
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def _passage(row):
     return Passage(
         kind=row.get_kind_display(),
         text=row.text,
-        about=tuple(indicator.ref for indicator in row.indicators.all()) if row.named else (),
+        mentions=tuple((i.ref or i.slug, i.slug) for i in row.indicators.all()) if row.named else (),
         source=row.batch.file_name if row.batch else "",
         batch_id=row.batch_id,
         locator=row.locator,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from indicators.figures import format_value
-from indicators.periods import Period
+from indicators.periods import MONTHLY, QUARTERLY, WEEKLY, YEARLY, Period
 from indicators.rating import COLOURS, NOT_RATED
 from indicators.series import Figures, Point, Series
 from reports.charts import Spark, sparkline
@@ -14,6 +14,7 @@ from reports.findings import RULES, Finding, build_findings
 # A year of months, or of weeks or quarters, leads up to the period that is viewed.
 PERIODS_SHOWN = 12
 RATINGS = (*reversed(COLOURS), NOT_RATED)
+STEPS = {WEEKLY: "week", MONTHLY: "month", QUARTERLY: "quarter", YEARLY: "year"}
 
 
 @dataclass(frozen=True)
@@ -97,11 +98,28 @@ class Scorecard:
     sources: tuple
     earlier: Period | None
     later: Period | None
+    all_periods: tuple[Period, ...] = ()
 
     @property
     def changes(self):
         """What changed colour, what turned red first."""
         return tuple(sorted((row for row in self.rows if row.changed), key=lambda row: RATINGS.index(row.rag)))
+
+    @property
+    def not_computable(self):
+        """Rated in print, but not by a rule that can be worked out: a person has to look."""
+        return tuple(row for row in self.rows if row.rag == NOT_RATED and row.published_differs)
+
+    @property
+    def qualifiers(self):
+        """Each mark that figures of the table carry, once, in its order."""
+        marks = (cell.qualifier for row in self.rows for cell in row.cells)
+        return tuple(dict.fromkeys(mark for mark in marks if mark))
+
+    @property
+    def step(self):
+        """What one column is: a month, a week."""
+        return STEPS[self.period.frequency]
 
     @property
     def red(self):
@@ -135,6 +153,7 @@ def build_scorecard(authority, figures: Figures, period):
         sources=tuple(at_period.values()),
         earlier=next((p for p in reversed(same_kind) if p < period), None),
         later=next((p for p in same_kind if p > period), None),
+        all_periods=tuple(reversed(same_kind)),
     )
 
 
@@ -186,7 +205,7 @@ def _row(series, period, columns):
         target=target_text(target, definition.unit),
         point=point,
         before=series.at(period.previous),
-        since=_since(series, point),
+        since=rated_since(series, point),
     )
 
 
@@ -197,7 +216,7 @@ def _cell(point, period):
     return Cell(period, figure_text(point), point.rag, point.observation.qualifier, status)
 
 
-def _since(series, point):
+def rated_since(series, point):
     """The first period of the unbroken run that has had today's colour, or None when it isn't rated."""
     if point is None or point.rag == NOT_RATED:
         return None

@@ -1,11 +1,295 @@
-"""The tables of the pages, through one accessible template."""
+"""The tables people read. All are drawn by templates/components/table.html; a cell is a component, a link, or text."""
+
+from itertools import groupby
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django_tables2.config import RequestConfig
+
+from indicators.rating import NOT_RATED
+from reports.action_log import COMPLETE, OPEN, OVERDUE
+from reports.templatetags.display import (
+    RAG,
+    component,
+    direction,
+    polarity,
+    published,
+    rag,
+    source_link,
+    sparkline,
+)
+
+# Past this many columns of figures a scorecard is wider than most screens, and scrolls within itself for longer.
+MANY_PERIODS = 9
+NO_FIGURE = format_html('<span aria-hidden="true">–</span><span class="vh">{}</span>', "no figure")
 
 
-class ScorecardTable:
+class Column(tables.Column):
+    """`css` is the class of its cells; `is_heading` makes them the headings of their rows."""
+
+    # Every cell is drawn by us, the empty ones too.
+    empty_values = ()
+
+    def __init__(self, *args, css="", is_heading=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.css = css
+        self.is_heading = is_heading
+
+
+class Table(tables.Table):
+    """A table with a caption; `groups` are its bodies, each with a heading or "".
+
+    `css` is its class. Cells that link need the page's authority: the template's context has it.
+    """
+
+    caption = ""
+    css = ""
+
+    class Meta:
+        template_name = "components/table.html"
+        orderable = False
+        empty_text = "There is nothing to show."
+
+    @property
+    def groups(self):
+        return [("", list(self.rows))]
+
+    @property
+    def authority(self):
+        return self.context["authority"]
+
+    def source(self, batch_id, file_name, locator):
+        return component("source_link", source_link(self.authority, batch_id, file_name, locator))
+
+
+class FigureColumn(Column):
+    """One period of a scorecard: each figure leads to where it came from."""
+
+    def __init__(self, period, place, header, **kwargs):
+        super().__init__(header, accessor="cells", **kwargs)
+        self.period = period
+        self.place = place
+
+    def render(self, record, table):
+        cell = record.cells[self.place]
+        if not cell.text:
+            return NO_FIGURE
+        mark = format_html('<sup>†<span class="vh"> {}</span></sup>', cell.qualifier) if cell.qualifier else ""
+        word = RAG[cell.rag][1].lower() if cell.rag != NOT_RATED else cell.meaning
+        return format_html(
+            '<a class="fig {}" href="{}">{}{}{}</a>',
+            cell.rag,
+            table.figure_address(record, self.period),
+            cell.text,
+            mark,
+            format_html('<span class="vh"> {}</span>', word) if word else "",
+        )
+
+
+class ScorecardTable(Table):
+    """The rows of a Scorecard, under the headings of its sections."""
+
+    css = "scorecard"
+    ref = Column("Ref", css="ref")
+    title = Column("Indicator", css="name", is_heading=True)
+    polarity = Column("Polarity", css="quiet")
+    spark = Column("Trend", css="spark")
+    target = Column("Target", css="num target")
+    rag_before = Column(css="rating")
+    rag = Column("Now", css="rating now")
+    direction = Column("Direction", accessor="point", css="way")
+    owner = Column("Owner", css="quiet")
+
+    class Meta(Table.Meta):
+        empty_text = "No indicator fits these choices. Clear the filters to see all of them."
+
     def __init__(self, card, rows):
-        self.card, self.rows = card, rows
+        self.card = card
+        self.caption = f"{card.authority.name}, {card.period.label}: indicators by section"
+        self.css = "scorecard is-wide" if len(card.periods) > MANY_PERIODS else "scorecard"
+        # An earlier period stays the one that is read when an indicator is opened.
+        self.query = f"?period={card.period.key}" if card.later else ""
+        names = [f"figure_{n}" for n in range(len(card.periods))]
+        headers = period_headers(card.periods)
+        columns = [
+            FigureColumn(period, n, headers[n], css="num")
+            for n, period in enumerate(card.periods)
+        ]
+        super().__init__(
+            rows,
+            extra_columns=zip(names, columns, strict=True),
+            sequence=("ref", "title", "polarity", "spark", *names, "target", "rag_before", "rag", "..."),
+        )
+        self.columns["rag_before"].column.verbose_name = f"Last {card.step}"
+        # The period that is viewed stands out among those that led up to it.
+        columns_now = self.columns[names[-1]].column
+        columns_now.css = "num this"
+
+    @property
+    def groups(self):
+        by_section = groupby(self.rows, key=lambda row: row.record.section)
+        return [(section, list(members)) for section, members in by_section]
+
+    def figure_address(self, row, period):
+        return reverse("figure", args=[self.card.authority.slug, row.slug, period.key])
+
+    def render_title(self, value, record):
+        address = reverse("indicator", args=[self.card.authority.slug, record.slug]) + self.query
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def render_polarity(self, value):
+        return component("polarity", polarity(value))
+
+    def render_spark(self, value):
+        return component("sparkline", sparkline(value)) if value else ""
+
+    def render_target(self, value):
+        return value or NO_TARGET
+
+    def render_rag_before(self, value):
+        return component("rag", rag(value))
+
+    def render_rag(self, value, record):
+        if record.point is None:
+            return format_html('<span class="quiet">{}</span>', "No figure yet")
+        address = f"{self.figure_address(record, record.point.period)}#why"
+        parts = [format_html('<a class="why" href="{}">{}</a>', address, component("rag", rag(value)))]
+        if record.published_differs:
+            parts.append(component("published", published(record.published_differs)))
+        if record.since and record.since != record.point.period:
+            parts.append(format_html('<span class="since">since {}</span>', record.since.short_label))
+        return format_html_join(" ", "{}", ((part,) for part in parts))
+
+    def render_direction(self, value):
+        return component("direction", direction(value.direction if value else None))
 
 
-class ActionTable:
+NO_TARGET = format_html('<span aria-hidden="true">–</span><span class="vh">{}</span>', "no target")
+
+
+def period_headers(periods):
+    """`Apr 2017` for the first, then the year again only where it changes; heard in full every time."""
+    headers, shown = [], ""
+    for period in periods:
+        first, _, year = period.short_label.rpartition(" ")
+        if not first:
+            headers.append(year)
+            continue
+        headers.append(format_html('{} <span class="{}">{}</span>', first, "vh" if year == shown else "year", year))
+        shown = year
+    return headers
+
+
+class FigureTable(Table):
+    """The periods of one indicator, newest first, each with its source."""
+
+    caption = "Every figure with its target, its ratings and its source"
+    css = "figures"
+    period = Column("Period", accessor="point__period", is_heading=True)
+    text = Column("Figure", css="num")
+    target = Column("Target", css="num")
+    rag = Column("Rating", accessor="point__rag", css="rating")
+    direction = Column("Direction", accessor="point__direction", css="way")
+    published = Column("Published rating", accessor="point__published_rag", css="rating")
+    source_file = Column("Source", accessor="point__batch")
+
+    class Meta(Table.Meta):
+        empty_text = "No figure has been reported for this indicator yet. The next report that states one adds it here."
+
+    def _address(self, record):
+        return reverse(
+            "figure", args=[self.authority.slug, record.point.definition.indicator.slug, record.point.period.key]
+        )
+
+    def render_period(self, value):
+        return value.short_label
+
+    def render_text(self, value, record):
+        qualifier = record.point.observation.qualifier
+        shown = f"{value} ({qualifier})" if qualifier else value
+        return format_html('<a class="fig {}" href="{}">{}</a>', record.point.rag, self._address(record), shown)
+
+    def render_target(self, value):
+        return value or NO_TARGET
+
+    def render_rag(self, value, record):
+        return format_html(
+            '<a class="why" href="{}#why">{}</a>', self._address(record), component("rag", rag(value))
+        )
+
+    def render_direction(self, value):
+        return component("direction", direction(value))
+
+    def render_published(self, value):
+        return component("published", published(value)) if value else "not published"
+
+    def render_source_file(self, value, record):
+        return self.source(value.pk, value.file_name, record.point.observation.locator)
+
+
+class ActionTable(Table):
+    """The action log. It can be put in another order by its headings; as it comes it is the log's own."""
+
+    caption = "The action log"
+    css = "actions"
+    ref = Column("Ref", css="ref", is_heading=True, orderable=False)
+    text = Column("Action", css="prose", orderable=False)
+    raised = Column("Raised", order_by=("raised", "ref"))
+    due = Column("Due", order_by=("due_by", "ref"))
+    published = Column("Complete, as printed", orderable=False)
+    status = Column("Status", order_by=("status_rank", "due_by"))
+    source_file = Column("Source", accessor="source", orderable=False)
+
+    class Meta(Table.Meta):
+        orderable = True
+        empty_text = "No action log has been loaded for this period. It comes with the board's report."
+
     def __init__(self, rows, request=None):
-        self.rows = rows
+        super().__init__(rows)
+        if request is not None:
+            RequestConfig(request, paginate=False).configure(self)
+
+    def render_raised(self, value):
+        return f"{value:%b %Y}" if value else "not stated"
+
+    def render_due(self, value, record):
+        return f"{record.due_by:%b %Y}" if record.due_by else value or "not stated"
+
+    def render_published(self, value):
+        return value or "not stated"
+
+    def render_status(self, value):
+        shape, word = STATUSES[value]
+        return format_html(
+            '<span class="status {}"><span aria-hidden="true">{}</span> {}</span>', value, shape, word
+        )
+
+    def render_source_file(self, value, record):
+        return self.source(record.batch_id, value, record.locator)
+
+
+STATUSES = {OVERDUE: ("!", "Overdue"), OPEN: ("○", "Open"), COMPLETE: ("✓", "Complete")}
+
+
+class FindingTable(Table):
+    """The findings of one group."""
+
+    css = "findings"
+    ref = Column("About", css="ref")
+    kind = Column("What", is_heading=True)
+    message = Column("Why it matters", css="prose")
+    source_file = Column("Where", accessor="source")
+
+    def __init__(self, group, rows):
+        self.caption = group
+        super().__init__(rows)
+
+    def render_ref(self, value, record):
+        if not record.slug:
+            return value or "The file"
+        address = reverse("indicator", args=[self.authority.slug, record.slug])
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def render_source_file(self, value, record):
+        return self.source(record.batch_id, value, record.locator)

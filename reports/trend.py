@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from indicators import rating
 from indicators.models import Commentary, Definition, Indicator
 from indicators.periods import Period
+from indicators.polarity import BIB, SIB
 from indicators.series import Point, Series, rule_of
 from reports import charts
 from reports.findings import Finding, build_findings
-from reports.scorecard import figure_text, target_text
+from reports.scorecard import figure_text, rated_since, target_text
 
 # Two years of months: more than that is a chart of its own.
 PERIODS_CHARTED = 24
@@ -49,12 +50,21 @@ class TrendPage:
     rule: str
     methodology: str
     target: str
+    since: Period | None
     notes: tuple[Note, ...]
     findings: tuple[Finding, ...]
 
     @property
     def latest(self):
         return self.rows[0] if self.rows else None
+
+    @property
+    def how_to_read(self):
+        """Which side of the target line is good, for a chart that has one and a polarity that says so."""
+        good = {SIB: "below", BIB: "above"}.get(self.definition.polarity)
+        if not (good and self.chart and self.chart.target_y):
+            return ""
+        return f"{'Columns' if self.chart.as_columns else 'Points'} {good} the target line are good."
 
 
 def build_trend(figures, commentary, period=None):
@@ -77,6 +87,7 @@ def build_trend(figures, commentary, period=None):
         rule=rating.describe(rule) if rule else "",
         methodology=threshold.words if threshold else "",
         target=target_text(series.targets.on(day), definition.unit),
+        since=rated_since(series, points[-1]) if points else None,
         notes=tuple(_note(passage) for passage in commentary),
         findings=build_findings(figures),
     )

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from indicators.models import Commentary
 from indicators.series import load_figures
 from reports.figure import build_figure
+from reports.tables import FigureTable
 from reports.trend import build_trend
 from reports.views.decorators import asked_period, authority_page, parse_period
 
@@ -20,7 +21,8 @@ def indicator(request, authority, slug):
         .order_by("-period_start", "position")
     )
     page = build_trend(figures, commentary, asked_period(request))
-    return render(request, "reports/indicator.html", {"authority": authority, "active": "scorecard", "page": page})
+    context = {"authority": authority, "active": "scorecard", "page": page, "table": FigureTable(page.rows)}
+    return render(request, "reports/indicator.html", context)
 
 
 @authority_page

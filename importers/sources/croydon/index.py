@@ -158,8 +158,9 @@ def _pair(entries, rows):
         (lambda entry: bare_title(entry.title), lambda indicator: bare_title(indicator.title)),
         (lambda entry: aliases.get(bare_ref(entry.ref)), lambda indicator: bare_ref(indicator.ref)),
     ):
+        taken = set(pairs.values())
         free_entries = {at: key_of_entry(entry) for at, entry in enumerate(entries) if at not in pairs}
-        free_rows = {ref: key_of_row(rows[ref].indicator) for ref in rows if ref not in pairs.values()}
+        free_rows = {ref: key_of_row(rows[ref].indicator) for ref in rows if ref not in taken}
         pairs |= _one_to_one(free_entries, free_rows)
     return pairs
 

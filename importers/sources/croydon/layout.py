@@ -20,7 +20,6 @@ ACTIVITY, NEXT_STEPS = "improvement activity", "next steps"
 # A heading row with a word misspelt must still be seen as one, or its table would be lost: so many
 # of its fixed words are enough, and the table's own reader then says which is wrong.
 _ENOUGH = {TABLE: 4, INDEX: 3, ACTIONS: 3}
-_HEADERS = {TABLE: TABLE_START + TABLE_END, INDEX: INDEX_HEADER, ACTIONS: ACTIONS_HEADER}
 
 # The action log and the index need no heading; one that they have says what they are.
 _HEADING_WORDS = {ACTIONS: ("action",), INDEX: ("index", "indicator")}
@@ -118,6 +117,13 @@ def same(words):
     return " ".join(words.split()).casefold()
 
 
+_HEADERS = {
+    TABLE: frozenset(map(same, TABLE_START + TABLE_END)),
+    INDEX: frozenset(map(same, INDEX_HEADER)),
+    ACTIONS: frozenset(map(same, ACTIONS_HEADER)),
+}
+
+
 def read_lines(document):
     """The document's lines that are not blank."""
     lines, gap = [], True
@@ -130,9 +136,11 @@ def read_lines(document):
 
 def grid_kind(line):
     """TABLE, INDEX or ACTIONS when the line is the heading row of one, else None."""
+    if not line.has_cells:
+        return None  # most lines of a report are prose
     words = {same(cell) for cell in line.cells}
     for kind, header in _HEADERS.items():
-        if sum(same(name) in words for name in header) >= _ENOUGH[kind]:
+        if len(header & words) >= _ENOUGH[kind]:
             return kind
     return None
 

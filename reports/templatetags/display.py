@@ -1,0 +1,89 @@
+"""How a rating, a direction, a polarity and a place in a file look: the same on every page and in every table.
+
+Each tag draws one file of templates/components. `component` draws the same file from Python, for table cells.
+"""
+
+from django import template
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+
+from indicators import polarity as polarities
+from indicators.direction import DOWN, IMPROVING, NO_CHANGE, UP, WORSENING
+from indicators.rating import AMBER, GREEN, NOT_RATED, RED
+
+register = template.Library()
+
+# A shape and a word beside each colour, so that neither a printer nor an eye has to tell the colours apart.
+RAG = {RED: ("■", "Red"), AMBER: ("▲", "Amber"), GREEN: ("●", "Green"), NOT_RATED: ("—", "Not rated")}
+ARROWS = {UP: "↑", DOWN: "↓"}
+DIRECTIONS = {IMPROVING: "improving", WORSENING: "worsening", NO_CHANGE: "no change", UP: "up", DOWN: "down"}
+POLARITIES = {
+    polarities.BIB: ("↑ good", "bigger is better"),
+    polarities.SIB: ("↓ good", "smaller is better"),
+    polarities.NEARER: ("→ target", "nearer the target is better"),
+    polarities.NEUTRAL: ("–", "no polarity stated"),
+}
+_TAB = mark_safe("<i>\t</i>")  # noqa: S308 - our own text
+
+
+def component(name, context):
+    return mark_safe(get_template(f"components/{name}.html").render(context).strip())  # noqa: S308 - a template's output
+
+
+@register.inclusion_tag("components/rag.html")
+def rag(colour):
+    shape, word = RAG[colour]
+    return {"colour": colour, "shape": shape, "word": word}
+
+
+@register.inclusion_tag("components/published.html")
+def published(colour):
+    """The printed rating: outlined, so that nobody takes it for the one that was worked out."""
+    return rag(colour)
+
+
+@register.inclusion_tag("components/direction.html")
+def direction(found):
+    """Of a Direction, or of None where there is no figure."""
+    word = found.word if found else ""
+    arrow = ARROWS.get(found.way, "→") if found else ""
+    return {"kind": word, "word": DIRECTIONS.get(word, ""), "arrow": arrow}
+
+
+@register.inclusion_tag("components/polarity.html")
+def polarity(value):
+    short, words = POLARITIES[value]
+    return {"short": short, "words": words}
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(spark):
+    return {"spark": spark}
+
+
+@register.inclusion_tag("components/source_link.html")
+def source_link(authority, batch_id, file_name, locator):
+    """The place in the file that was loaded. Without a batch a person wrote it, and `file_name` says so."""
+    address = reverse("source", args=[authority.slug, batch_id]) + anchor(locator) if batch_id else ""
+    return {"address": address, "file_name": file_name, "place": place(locator)}
+
+
+@register.filter
+def anchor(locator):
+    """`#line-135` for `line:135`: the line's id on the page of its file."""
+    kind, _, number = locator.partition(":")
+    return f"#line-{number}" if kind == "line" else ""
+
+
+@register.filter
+def place(locator):
+    """`line 135` for `line:135`; a cell such as `Sheet!C12` as it is."""
+    return locator.replace("line:", "line ")
+
+
+@register.filter
+def with_tabs(line):
+    """The line with each tab marked, so that the columns of a table can be told apart. What is copied stays a tab."""
+    return mark_safe(conditional_escape(line).replace("\t", _TAB))  # noqa: S308 - escaped just before

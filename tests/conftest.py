@@ -1,0 +1,103 @@
+"""People, catalogue and reports that tests share. People have names: Ada runs it, Ana uploads, Mo reads, Cy reads Croydon."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from hypothesis import settings as hypothesis_settings
+
+from importers import operations
+from indicators.models import Authority, Membership
+from indicators.operations import load_catalogue
+
+# A busy machine is no reason for a failure.
+hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.load_profile("calm")
+
+FIXTURE = settings.BASE_DIR / "fixtures" / "reports" / "croydon-2017-11.txt"
+SHARED = settings.BASE_DIR.parent / "shared" / "reports" / "croydon-2017-11.txt"
+
+
+def edition(*changes, file=FIXTURE):
+    """The bytes of the report with each (old, new) replaced; every old must be there exactly once."""
+    text = file.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+        text = text.replace(old, new)
+    return text.encode()
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test(settings, tmp_path):
+    """Uploaded files go to a folder of the test's own, and pages need no collected static files."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def catalogue(db):
+    load_catalogue()
+
+
+@pytest.fixture
+def croydon(catalogue):
+    return Authority.objects.get(slug="croydon")
+
+
+@pytest.fixture
+def load(croydon):
+    """Load bytes for Croydon: load(data, name=...) -> the batch, or None where there was nothing to change."""
+
+    def load(data=None, *, name="croydon-2017-11.txt", by=None, reason=""):
+        staged = operations.stage(name=name, data=data or FIXTURE.read_bytes(), authority=croydon)
+        return operations.commit(staged=staged, by=by, reason=reason)
+
+    return load
+
+
+@pytest.fixture
+def batch(load):
+    """The November report, loaded."""
+    return load()
+
+
+def _person(name, **memberships):
+    user = get_user_model().objects.create_user(name, password="a-long-password")
+    for slug, role in memberships.items():
+        Membership.objects.create(
+            user=user, authority=Authority.objects.get(slug=slug.replace("_", "-")), role=role
+        )
+    return user
+
+
+@pytest.fixture
+def ada(db):
+    return get_user_model().objects.create_superuser("ada", password="a-long-password")
+
+
+@pytest.fixture
+def ana(catalogue):
+    return _person("ana", croydon="analyst", reading="analyst")
+
+
+@pytest.fixture
+def mo(catalogue):
+    return _person("mo", croydon="manager", reading="manager")
+
+
+@pytest.fixture
+def cy(catalogue):
+    return _person("cy", croydon="manager")
+
+
+@pytest.fixture
+def rea(catalogue):
+    """Reads Reading only: nothing of Croydon exists for her."""
+    return _person("rea", reading="manager")
+
+
+@pytest.fixture(params=[FIXTURE, SHARED], ids=["own words", "published"])
+def report_file(request) -> Path:
+    if not request.param.exists():
+        pytest.skip(f"{request.param.name} as published is not beside this checkout")
+    return request.param
