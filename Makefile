@@ -63,9 +63,11 @@ $(VENV)/.dev: requirements-dev.txt | $(VENV)/.created
 .PHONY: setup
 setup: $(VENV)/.dev ## Make .venv with everything needed to develop and test
 
-.PHONY: chromium
-chromium:
-	@command -v chromium >/dev/null || { $(call apt_install,chromium fonts-dejavu-core); }
+# Playwright's driver links against libatomic, which a bare Debian is without; so it is started, not just looked for.
+.PHONY: browser
+browser: $(VENV)/.dev
+	@{ command -v chromium && $(PY) -m playwright --version; } >/dev/null 2>&1 \
+		|| { $(call apt_install,chromium fonts-dejavu-core libatomic1); }
 
 # The demo has a database file of its own; it must never write to one that happens to be named in the environment.
 DEMO_MANAGE := env -u DATABASE_URL DEMO=1 DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) manage.py
@@ -90,7 +92,7 @@ format: $(VENV)/.dev ## Put the code in order
 	$(PY) -m ruff format
 
 .PHONY: test
-test: $(VENV)/.dev chromium lint ## Run every check and test on PostgreSQL, and the browser journeys on SQLite too
+test: $(VENV)/.dev browser lint ## Run every check and test on PostgreSQL, and the browser journeys on SQLite too
 	$(PY) -m pytest
 	DATABASE_URL=sqlite://:memory: $(PY) -m pytest tests/journeys
 

@@ -76,9 +76,7 @@ def _database(url: str) -> dict:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
             }
         case engine:
-            raise ImproperlyConfigured(
-                f"DATABASE_URL names {engine}; it has to begin postgres:// or sqlite:///."
-            )
+            raise ImproperlyConfigured(f"DATABASE_URL names {engine}; it has to begin postgres:// or sqlite:///.")
     return database
 
 

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 
 from importers.records import ParsedIndicator
+from indicators import catalogue
 from indicators.models import Indicator
 
 
 @dataclass(frozen=True)
 class Match:
-    """A stated indicator, and the authority's own (None: it would be new, under `slug`)."""
+    """A stated indicator, and the authority's own (None: it would be new, under `slug`).
+
+    `polarity` is the printed one, or the catalogue's where none is printed.
+    """
 
     stated: ParsedIndicator
     indicator: Indicator | None
     slug: str
+    polarity: str
 
 
 def match(stated_indicators, authority):
@@ -27,13 +32,15 @@ def match(stated_indicators, authority):
     known = list(authority.indicators.all())
     by_ref = {ref_key(indicator.ref): indicator for indicator in known if indicator.ref}
     by_slug = {indicator.slug: indicator for indicator in known}
+    entries = catalogue.indicators_of(authority.slug)
     taken = set(by_slug)
     matches = []
     for stated in stated_indicators:
         indicator = by_ref.get(ref_key(stated.ref)) if stated.ref else by_slug.get(slugify(stated.title))
         slug = indicator.slug if indicator else free_slug(slugify(stated.ref or stated.title), taken)
         taken.add(slug)
-        matches.append(Match(stated, indicator, slug))
+        polarity = stated.polarity or entries.get(slug, catalogue.Entry()).polarity
+        matches.append(Match(stated, indicator, slug, polarity))
     return tuple(matches)
 
 

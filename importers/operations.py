@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from importers import sources
+from importers.confirmed import confirmation_for
 from importers.documents import read_document
 from importers.matching import free_slug
 from importers.preview import Preview, build_preview, last_commit_number
@@ -25,7 +26,7 @@ from indicators.models import (
     Target,
 )
 from indicators.operations import link_measures, rule_json
-from reports.models import Action
+from reports.models import Action, ProgressStatement, PublishedTotal
 
 
 class Moved(Exception):
@@ -40,17 +41,22 @@ class Staged:
     preview: Preview
 
 
-def stage(*, name, data, authority, format_name=None):
-    """Read a file for an authority. Raises Refused with every reason, and sources.UnknownFormat."""
+def stage(*, name, data, authority, format_name=None, confirmed=None):
+    """Read a file for an authority. Raises Refused with every reason, and sources.UnknownFormat.
+
+    `confirmed` is what a person has confirmed of the report; without it, what `fixtures/` has for it.
+    """
     document = read_document(name, data)
     source = sources.find(document, format_name)
-    if source.AUTHORITY != authority.slug:
+    if authority.slug != source.AUTHORITY:
         message = (
             f"This is {source.TITLE}, which belongs to '{source.AUTHORITY}', not to '{authority.slug}'. "
             "Load it for that authority, or choose another file."
         )
         raise Refused([Problem("wrong-authority", message)])
-    report = source.parse(document)
+    if confirmed and not source.CONFIRMS:
+        raise Refused([Problem("nothing-to-confirm", f"{source.TITLE} needs no confirmation: load it without one.")])
+    report = source.parse(document, confirmed or confirmation_for(document, source))
     return Staged(data=data, preview=build_preview(document, report, authority))
 
 
@@ -141,6 +147,8 @@ class _Writer:
         RagThreshold.objects.bulk_create(self._thresholds())
         self._commentary()
         Action.objects.bulk_create(self._action(n, a) for n, a in enumerate(self.report.actions))
+        PublishedTotal.objects.bulk_create(self._total(total) for total in self.report.totals)
+        self._statements()
 
     def _sections(self):
         known = {section.title: section for section in self.batch.authority.sections.all()}
@@ -155,8 +163,7 @@ class _Writer:
     def _indicators(self):
         """By position in the report."""
         return [
-            m.indicator
-            or Indicator.objects.create(authority=self.batch.authority, ref=m.stated.ref, slug=m.slug)
+            m.indicator or Indicator.objects.create(authority=self.batch.authority, ref=m.stated.ref, slug=m.slug)
             for m in self.matches
         ]
 
@@ -180,7 +187,7 @@ class _Writer:
             position=position,
             unit=stated.unit,
             decimals=max((figure.decimals for figure in stated.figures), default=0),
-            polarity=stated.polarity,
+            polarity=matched.polarity,
             frequency=stated.frequency,
             basis=stated.basis,
             owner=stated.owner,
@@ -201,6 +208,7 @@ class _Writer:
                     decimals=figure.decimals,
                     qualifier=figure.qualifier,
                     published_rag=figure.published_rag,
+                    published_direction=figure.published_direction,
                     locator=figure.locator,
                 )
 
@@ -217,7 +225,6 @@ class _Writer:
                 yield RagThreshold(words=stated.words, rule=rule_json(stated.words), **dated)
 
     def _commentary(self):
-        by_ref = {m.stated.ref: self.indicators[n] for n, m in enumerate(self.matches)}
         for position, passage in enumerate(self.report.passages):
             row = Commentary.objects.create(
                 authority=self.batch.authority,
@@ -235,7 +242,24 @@ class _Writer:
                 written_by=self.batch.created_by,
                 written_at=self.batch.committed_at,
             )
-            row.indicators.set(by_ref[ref] for ref in passage.refs)
+            row.indicators.set(self._by_key(passage.refs))
+
+    def _by_key(self, keys):
+        """The indicators that the report calls by these keys."""
+        known = {matched.stated.key: self.indicators[n] for n, matched in enumerate(self.matches)}
+        return [known[key] for key in keys]
+
+    def _total(self, total):
+        return PublishedTotal(authority=self.batch.authority, batch=self.batch, **asdict(total))
+
+    def _statements(self):
+        for position, stated in enumerate(self.report.statements):
+            fields = asdict(stated)
+            measures = fields.pop("measures")
+            row = ProgressStatement.objects.create(
+                authority=self.batch.authority, batch=self.batch, position=position, **fields
+            )
+            row.indicators.set(self._by_key(measures))
 
     def _action(self, position, entry):
         return Action(

@@ -8,19 +8,19 @@ from importers.matching import Match, match
 from importers.records import ParsedReport, Problem
 from indicators.models import Authority, Commentary, ImportBatch
 from indicators.series import load_figures
-from reports.models import Action
+from reports.models import Action, ProgressStatement, PublishedTotal
 
 # What a definition holds besides its title and section, which have sentences of their own.
-_DEFINED = ("unit", "polarity", "frequency", "basis", "owner")
+_DEFINED = ("unit", "frequency", "basis", "owner")
 
 
 @dataclass(frozen=True)
 class Preview:
     """What loading one report into one authority would change.
 
-    `counts` of values are new, changed, same and (indicators) missing. `changes` are told as problems, each a
-    sentence with its place; `describes_anew` is true where anything but a value differs. `after` is the number of the commit that it was worked out against: the commit refuses
-    when there has been another since.
+    `counts` of values are new, changed, same; of indicators, missing. `changes` are told as problems, each a sentence
+    with its place; `describes_anew` is true where anything but a value differs. `after` is the number of the commit
+    that it was worked out against: the commit refuses when there has been another since.
     """
 
     authority: Authority
@@ -52,7 +52,11 @@ def build_preview(document, report, authority):
     comparison.run()
     missing = _missing(matches, series, report, authority)
     describes_anew = (
-        comparison.describes_anew or _commentary_differs(report, authority) or _actions_differ(report, authority)
+        comparison.describes_anew
+        or _commentary_differs(report, authority)
+        or _actions_differ(report, authority)
+        or _totals_differ(report, authority)
+        or _statements_differ(report, authority)
     )
     return Preview(
         authority=authority,
@@ -89,7 +93,7 @@ class _Comparison:
             if series is None:
                 self._new_indicator(matched.stated)
             else:
-                self._definition(matched.stated, series)
+                self._definition(matched, series)
             self._figures(matched.stated, series)
             self._target(matched.stated, series)
             self._methodology(matched.stated, series)
@@ -100,22 +104,21 @@ class _Comparison:
 
     def _new_indicator(self, stated):
         self.describes_anew = True
-        self._say("new-indicator", stated, f"{_name(stated)} is new: {stated.title}.", stated.locator)
+        self._say("new-indicator", stated, f"{stated.key} is new: {stated.title}.", stated.locator)
 
-    def _definition(self, stated, series):
-        known = series.definition
+    def _definition(self, matched, series):
+        stated, known = matched.stated, series.definition
         if stated.title != known.title:
-            self._say(
-                "renamed", stated, f"{_name(stated)} was “{known.title}”, now “{stated.title}”.", stated.locator
-            )
-        other = [name for name in _DEFINED if getattr(stated, name) != getattr(known, name)]
+            self._say("renamed", stated, f"{stated.key} was “{known.title}”, now “{stated.title}”.", stated.locator)
+        now = {name: getattr(stated, name) for name in _DEFINED} | {"polarity": matched.polarity}
+        other = [name for name, value in now.items() if value != getattr(known, name)]
         for name in other:
-            before, now = getattr(known, name) or "none", getattr(stated, name) or "none"
-            message = f"{_name(stated)}: its {name} was {before}, now {now}."
+            was, is_now = getattr(known, name) or "none", now[name] or "none"
+            message = f"{stated.key}: its {name} was {was}, now {is_now}."
             self._say("definition-changed", stated, message, stated.locator)
         moved = stated.section != known.section.title
         if moved:
-            message = f"{_name(stated)} stood under {known.section.title}, now under {stated.section}."
+            message = f"{stated.key} stood under {known.section.title}, now under {stated.section}."
             self._say("moved", stated, message, stated.locator)
         self.describes_anew |= bool(other) or moved or stated.title != known.title
 
@@ -130,8 +133,7 @@ class _Comparison:
                 self.figures["changed"] += 1
                 before = point.observation
                 message = (
-                    f"{_name(stated)}, {figure.period.label}: {before.text} in {point.batch.file_name}, "
-                    f"now {figure.text}."
+                    f"{stated.key}, {figure.period.label}: {before.text} in {point.batch.file_name}, now {figure.text}."
                 )
                 self._say("revised", stated, message, figure.locator)
 
@@ -143,7 +145,9 @@ class _Comparison:
         self.describes_anew |= known is None or known.batch_id is not None
         if known:
             held = " It was set by hand and stays as it is." if known.batch_id is None else ""
-            message = f"{_name(stated)}: the target from {target.starts.label} was {known}, the file says {target.text}.{held}"
+            message = (
+                f"{stated.key}: the target from {target.starts.label} was {known}, the file says {target.text}.{held}"
+            )
             self._say("target-changed", stated, message, target.locator)
 
     def _methodology(self, stated, series):
@@ -154,7 +158,9 @@ class _Comparison:
         self.describes_anew |= known is None or known.batch_id is not None
         if known:
             held = " It was set by hand and stays as it is." if known.batch_id is None else ""
-            message = f"{_name(stated)}: the RAG methodology was “{known.words}”, the file says “{methodology.words}”.{held}"
+            message = (
+                f"{stated.key}: the RAG methodology was “{known.words}”, the file says “{methodology.words}”.{held}"
+            )
             self._say("rule-changed", stated, message, methodology.locator)
 
 
@@ -169,8 +175,10 @@ def _same_figure(figure, point):
     known = point.observation
     same_value = (figure.value, figure.status) == (known.value, known.status)
     same_print = (figure.decimals, figure.qualifier) == (known.decimals, known.qualifier)
-    # A later report prints no rating for the months before its own, which takes nothing back.
-    return same_value and same_print and figure.published_rag in ("", point.published_rag)
+    # A later report prints no rating and no arrow for the periods before its own, which takes nothing back.
+    same_rating = figure.published_rag in ("", point.published_rag)
+    same_arrow = figure.published_direction in ("", point.published_direction)
+    return same_value and same_print and same_rating and same_arrow
 
 
 def _missing(matches, series, report, authority):
@@ -211,6 +219,24 @@ def _actions_differ(report, authority):
     return stated != {(a.ref, a.text, a.due_text, a.complete_text) for a in known}
 
 
+def _totals_differ(report, authority):
+    stated = {(total.name, total.count, total.text) for total in report.totals}
+    return stated != {(total.name, total.count, total.text) for total in _of_period(PublishedTotal, report, authority)}
+
+
+def _statements_differ(report, authority):
+    texts = ("ref", "area", "baseline", "progress", "next_steps", "arrangement")
+    stated = {tuple(getattr(statement, name) for name in texts) for statement in report.statements}
+    known = _of_period(ProgressStatement, report, authority)
+    return stated != {tuple(getattr(statement, name) for name in texts) for statement in known}
+
+
+def _of_period(model, report, authority):
+    return model.objects.current().filter(
+        authority=authority, batch__frequency=report.period.frequency, batch__period_start=report.period.start
+    )
+
+
 def _count(report, comparison, missing):
     return {
         "indicators": len(report.indicators),
@@ -221,10 +247,7 @@ def _count(report, comparison, missing):
         "thresholds": sum(bool(i.methodology) for i in report.indicators),
         "commentary": len(report.passages),
         "actions": len(report.actions),
+        "statements": len(report.statements),
         "findings": len(report.findings),
         "unused": len(report.unused),
     }
-
-
-def _name(stated):
-    return stated.ref or stated.title

@@ -140,7 +140,8 @@ class StatedTotal:
 class Statement:
     """A progress statement: where a service stood, what was done, what comes next.
 
-    `area` is the service area. `measures` are the keys (`ParsedIndicator.key`) of the figures accepted from its sentences.
+    `area` is the service area. `measures` are the keys (`ParsedIndicator.key`) of the figures that were accepted
+    from its sentences.
     """
 
     ref: str

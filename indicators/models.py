@@ -11,6 +11,7 @@ from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
 from indicators import polarity, suppression
+from indicators.direction import IMPROVING, NO_CHANGE, WORSENING
 from indicators.periods import FREQUENCIES, Period
 from indicators.querysets import (
     AuthorityQuerySet,
@@ -22,6 +23,7 @@ from indicators.querysets import (
 
 FREQUENCY_CHOICES = [(frequency, frequency) for frequency in FREQUENCIES]
 POLARITY_CHOICES = list(polarity.WORDS.items())
+PUBLISHED_DIRECTION_CHOICES = [(word, word.replace("_", " ")) for word in (IMPROVING, WORSENING, NO_CHANGE)]
 RAG_CHOICES = [("red", "red"), ("amber", "amber"), ("green", "green")]
 
 
@@ -116,9 +118,7 @@ class Indicator(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="indicators")
     ref = models.CharField(max_length=40, blank=True, help_text="As the council prints it, such as FD 3.")
     slug = models.SlugField(max_length=100, help_text="Its address. From the ref, else the title.")
-    measure = models.ForeignKey(
-        Measure, on_delete=models.SET_NULL, null=True, blank=True, related_name="indicators"
-    )
+    measure = models.ForeignKey(Measure, on_delete=models.SET_NULL, null=True, blank=True, related_name="indicators")
     measure_caveat = models.CharField(
         max_length=300, blank=True, help_text="How it differs from the measure, shown wherever the two meet."
     )
@@ -163,14 +163,10 @@ class ImportBatch(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.STAGED)
     commit_number = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     committed_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     undo_reason = models.TextField(blank=True)
     counts = models.JSONField(default=dict)
@@ -189,9 +185,7 @@ class ImportBatch(models.Model):
                 | Q(state="committed", commit_number__isnull=False, committed_at__isnull=False, undone_at=None)
                 | Q(state="undone", commit_number__isnull=False, committed_at__isnull=False, undone_at__isnull=False),
             ),
-            models.CheckConstraint(
-                name="batch_period_in_order", condition=Q(period_end__gte=F("period_start"))
-            ),
+            models.CheckConstraint(name="batch_period_in_order", condition=Q(period_end__gte=F("period_start"))),
         ]
 
     def __str__(self):
@@ -209,7 +203,7 @@ class ImportBatch(models.Model):
 class Observation(models.Model):
     """One indicator's value for one period, as one source stated it, with its place in that source.
 
-    Either `value`, in the indicator's unit (82% is 82), or `status`, a suppression symbol. Never updated, never deleted.
+    Either `value`, in the indicator's unit (82% is 82), or `status`, a suppression symbol. Never updated or deleted.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="observations")
@@ -223,6 +217,7 @@ class Observation(models.Model):
     decimals = models.PositiveSmallIntegerField(default=0, help_text="Decimal places that the source printed.")
     qualifier = models.CharField(max_length=50, blank=True)
     published_rag = models.CharField("published RAG", max_length=5, blank=True, choices=RAG_CHOICES)
+    published_direction = models.CharField(max_length=10, blank=True, choices=PUBLISHED_DIRECTION_CHOICES)
     locator = models.CharField(max_length=100)
 
     objects = ObservationQuerySet.as_manager()
@@ -237,9 +232,7 @@ class Observation(models.Model):
                 name="observation_value_or_status",
                 condition=Q(value__isnull=False, status="") | Q(value=None, status__in=list(suppression.MEANINGS)),
             ),
-            models.CheckConstraint(
-                name="observation_period_in_order", condition=Q(period_end__gte=F("period_start"))
-            ),
+            models.CheckConstraint(name="observation_period_in_order", condition=Q(period_end__gte=F("period_start"))),
         ]
         indexes = [models.Index(fields=["indicator", "frequency", "period_start"], name="observation_series")]
 
@@ -368,6 +361,8 @@ class Commentary(models.Model):
         IMPROVEMENT_ACTIVITY = "improvement_activity", "improvement activity"
         NEXT_STEPS = "next_steps", "next steps"
         ANALYSIS = "analysis", "analysis"
+        NARRATIVE = "narrative", "narrative"
+        PLAN = "plan", "progress of the improvement plan"
         DATA_NOTE = "data_note", "note on the data"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="commentary")

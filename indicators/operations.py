@@ -1,37 +1,33 @@
 """Every write to what is true, other than loading a file: keyword-only, atomic, by a named user."""
 
-import json
-
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from indicators import rating
+from indicators import catalogue, rating
 from indicators.methodology import read
 from indicators.models import Authority, Indicator, Measure, RagThreshold
 
-CATALOGUE = settings.BASE_DIR / "fixtures"
-
 
 @transaction.atomic
-def load_catalogue(*, folder=CATALOGUE):
-    """Add the authorities and measures that are missing, from `fixtures/`. What is there is left as people edited it.
+def load_catalogue():
+    """Add the authorities and measures that are missing. What is there is left as people edited it.
 
-    Raises KeyError or json.JSONDecodeError where a file is not what it should be.
+    Raises catalogue.CatalogueError where a file of `fixtures/` is not what it should be.
     """
-    for fields in _entries(folder, "authorities"):
+    for fields in catalogue.authorities():
         Authority.objects.get_or_create(slug=fields.pop("slug"), defaults=fields)
-    for fields in _entries(folder, "measures"):
+    for fields in catalogue.measures():
         Measure.objects.get_or_create(slug=fields.pop("slug"), defaults=fields)
 
 
-def link_measures(*, authority, folder=CATALOGUE):
-    """Link the authority's indicators to the measures that `fixtures/links.json` names. A link that a person made stays."""
-    for link in _entries(folder, "links"):
-        if link["authority"] == authority.slug:
-            Indicator.objects.filter(authority=authority, slug=link["indicator"], measure=None).update(
-                measure=Measure.objects.get(slug=link["measure"]), measure_caveat=link["caveat"]
-            )
+def link_measures(*, authority):
+    """Link the authority's indicators to the measures that the catalogue names. A link that a person made stays."""
+    entries = {slug: entry for slug, entry in catalogue.indicators_of(authority.slug).items() if entry.measure}
+    measures = {measure.slug: measure for measure in Measure.objects.all()}
+    for indicator in Indicator.objects.filter(authority=authority, slug__in=entries, measure=None):
+        indicator.measure = measures[entries[indicator.slug].measure]
+        indicator.measure_caveat = entries[indicator.slug].caveat
+        indicator.save(update_fields=["measure", "measure_caveat"])
 
 
 @transaction.atomic
@@ -42,9 +38,9 @@ def record_by_hand(*, model, indicator, starts_on, by, reason="", **facts):
     """
     now = timezone.now()
     Indicator.objects.select_for_update().get(pk=indicator.pk)
-    model.objects.filter(
-        indicator=indicator, starts_on=starts_on, batch=None, superseded_at=None
-    ).update(superseded_at=now, superseded_by=by)
+    model.objects.filter(indicator=indicator, starts_on=starts_on, batch=None, superseded_at=None).update(
+        superseded_at=now, superseded_by=by
+    )
     if model is RagThreshold:
         facts["rule"] = rule_json(facts["words"])
     return model.objects.create(
@@ -66,7 +62,3 @@ def rule_json(words):
     """The rule that a methodology in words makes, as stored, or None where the words can't be read."""
     rule = read(words).rule if words else None
     return rating.to_json(rule) if rule else None
-
-
-def _entries(folder, name):
-    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))

@@ -42,19 +42,20 @@ class ObservationQuerySet(models.QuerySet):
         )
         return self.filter(batch_counts(as_of)).annotate(statement=newest).filter(statement=1)
 
-    def with_printed_rating(self, as_of=None):
-        """Annotate `printed_rag`: the newest rating that was printed for the indicator and period, or None.
+    def with_printed(self, as_of=None):
+        """Annotate `printed_rag` and `printed_direction`: the newest printed for the indicator and period, or None.
 
-        Apart from the value, because a later report restates older values without printing their ratings again.
+        Apart from the value, because a later report restates older values without printing these again.
         """
-        printed = self.model.objects.filter(
+        stated = self.model.objects.filter(
             batch_counts(as_of),
             indicator=OuterRef("indicator"),
             frequency=OuterRef("frequency"),
             period_start=OuterRef("period_start"),
-        ).exclude(published_rag="")
-        newest = printed.order_by("-batch__commit_number").values("published_rag")[:1]
-        return self.annotate(printed_rag=Subquery(newest))
+        ).order_by("-batch__commit_number")
+        rag = stated.exclude(published_rag="").values("published_rag")[:1]
+        direction = stated.exclude(published_direction="").values("published_direction")[:1]
+        return self.annotate(printed_rag=Subquery(rag), printed_direction=Subquery(direction))
 
 
 # What a person wrote by hand outranks what a file states for the same date, until that person's row is superseded:
@@ -89,6 +90,19 @@ class DatedQuerySet(models.QuerySet):
         else:
             by_hand = Q(recorded_at__lte=as_of) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_of))
         return self.filter(Q(batch__isnull=True) & by_hand | batch_counts(as_of))
+
+
+class ReportRowQuerySet(models.QuerySet):
+    """Rows that belong to a report as a whole: a re-issue states all of them anew."""
+
+    def current(self, as_of=None):
+        """The rows of the newest batch for each authority and period."""
+        newest = Window(
+            Rank(),
+            partition_by=[F("authority"), F("batch__frequency"), F("batch__period_start")],
+            order_by=[F("batch__commit_number").desc()],
+        )
+        return self.filter(batch_counts(as_of)).annotate(statement=newest).filter(statement=1)
 
 
 class CommentaryQuerySet(models.QuerySet):

@@ -42,9 +42,7 @@ class Band:
         bounds = [bound for bound in (self.low, self.high) if bound is not None]
         if not bounds or not all(isinstance(bound, Decimal) and bound.is_finite() for bound in bounds):
             raise NotARule("a band needs a lower or an upper bound, and bounds are numbers")
-        if len(bounds) == 2 and (
-            self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
-        ):
+        if len(bounds) == 2 and (self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))):
             raise NotARule(f"no value lies in a band from {self.low} to {self.high}")
 
     def holds(self, value):
@@ -189,9 +187,7 @@ def contradicts(rule, polarity):
 
 def describe(rule):
     """The rule in words, best first: `Green 90% or above, amber 85% to 89%, red 84% or below`."""
-    text = ", ".join(
-        f"{band.colour} {describe_band(band, rule.unit)}" for band in sorted(rule.bands, key=_rank)
-    )
+    text = ", ".join(f"{band.colour} {describe_band(band, rule.unit)}" for band in sorted(rule.bands, key=_rank))
     return text[0].upper() + text[1:] + (", as shares of the cohort" if rule.share_of_cohort else "")
 
 

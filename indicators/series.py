@@ -12,7 +12,7 @@ from functools import cached_property
 from indicators import rating
 from indicators.direction import Direction, direction
 from indicators.models import Definition, ImportBatch, Indicator, Observation, RagThreshold, Target
-from indicators.periods import Period, long_date
+from indicators.periods import Period
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Point:
     rating: rating.Rating
     direction: Direction
     published_rag: str
+    published_direction: str
 
     @property
     def value(self):
@@ -91,6 +92,7 @@ class Series:
                 rating=_rate(observation, definition, threshold, rule, target),
                 direction=self._direction(observation, definition, rule, target, points),
                 published_rag=observation.printed_rag or "",
+                published_direction=observation.printed_direction or "",
             )
         return tuple(points.values())
 
@@ -175,10 +177,7 @@ def load_figures(authorities, as_of=None, slug=None):
     targets = _grouped(Target.objects.filter(indicator__in=indicators).standing(as_of))
     thresholds = _grouped(RagThreshold.objects.filter(indicator__in=indicators).standing(as_of))
     observations = _grouped(
-        Observation.objects.filter(indicator__in=indicators)
-        .current(as_of)
-        .with_printed_rating(as_of)
-        .order_by("period_start")
+        Observation.objects.filter(indicator__in=indicators).current(as_of).with_printed(as_of).order_by("period_start")
     )
     series = [
         Series(rows[0].indicator, rows, targets[pk], thresholds[pk], observations[pk], by_pk)

@@ -37,6 +37,10 @@ class ActionLog:
         return tuple(row for row in self.rows if row.status == OVERDUE)
 
     @property
+    def complete(self):
+        return tuple(row for row in self.rows if row.status == COMPLETE)
+
+    @property
     def still_open(self):
         """Overdue ones included: they are still to be done."""
         return tuple(row for row in self.rows if row.status != COMPLETE)

@@ -18,8 +18,6 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 16, 30, 44
 RIGHT_OF_TARGET = 72
 TICKS = 5
 COLUMN_SHARE = Decimal("0.56")
-# A share that never comes near 100% is drawn on an axis of its own, or its movement can't be seen.
-WHOLE_SHARE_ABOVE = 50
 ROUND_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 # Room that a label needs: beyond it every second period is labelled, then every third.
 LETTER = 7
@@ -115,6 +113,17 @@ class Trend:
     top: int = TOP
     base: int = HEIGHT - BOTTOM
 
+    @property
+    def cut_at(self):
+        """Where the axis starts, if not at zero: said beside the chart."""
+        start = self.ticks[0][1]
+        return "" if start in ("0", "0%") else start
+
+    @property
+    def ratings(self):
+        """The ratings that its marks have, for a key."""
+        return tuple(rag for rag in SHAPES if any(mark.rag == rag for mark in self.marks))
+
 
 def sparkline(points, periods):
     """A Spark of the points at the given periods, or None where none of them has a value."""
@@ -130,7 +139,7 @@ def sparkline(points, periods):
     placed = [(x(Decimal(n)), y(point.value)) if point else None for n, point in enumerate(shown)]
     last = next(place for place in reversed(placed) if place)
     return Spark(
-        lines=_polylines(placed),
+        lines=_polylines(shown, placed),
         last=(_text(last[0]), _text(last[1]), present[-1].rag),
         target_y=_text(y(target)) if target is not None else None,
     )
@@ -147,7 +156,7 @@ def trend(points, periods):
     as_columns = definition.unit != PERCENT and definition.decimals == 0
     targets = [point.target.value for point in present if point.target and point.target.value is not None]
     last_target = present[-1].target.value if present[-1].target else None
-    ticks = _ticks([point.value for point in present] + targets, definition.unit)
+    ticks = _ticks([point.value for point in present] + targets, definition.unit, from_zero=as_columns)
     right = WIDTH - (RIGHT if last_target is None else RIGHT_OF_TARGET)
     slot = Decimal(right - LEFT) / len(periods)
     y = _scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
@@ -155,7 +164,7 @@ def trend(points, periods):
     placed = [(centres[n], y(point.value)) if point else None for n, point in enumerate(shown)]
     return Trend(
         marks=tuple(_mark(point, place, y, slot) for point, place in zip(shown, placed, strict=True) if point),
-        lines=_polylines(placed),
+        lines=_polylines(shown, placed),
         ticks=tuple((_text(y(value)), format_value(value, definition.unit)) for value in ticks),
         bands=tuple(_bands(shown, slot, y, ticks[0], ticks[-1])),
         target=tuple(_steps(shown, slot, y)),
@@ -169,16 +178,30 @@ def trend(points, periods):
     )
 
 
-def _ticks(values, unit):
-    """Round numbers from zero, or from below the least value, to above the greatest: 0% to 100% for a large share."""
-    highest, lowest = max(values), min(Decimal(0), *values)
-    if unit == PERCENT and WHOLE_SHARE_ABOVE < highest <= 100 and lowest == 0:
-        step = Decimal(20)
+def _ticks(values, unit, from_zero):
+    """Round numbers from below the least value to above the greatest.
+
+    Columns start at zero, or their lengths would mislead. So does a line, unless it stays in the upper half of its
+    axis: there it would lie flat, and a month's change be lost.
+    """
+    highest, lowest = max(values), min(values)
+    if from_zero or lowest * 2 < highest:
+        lowest = min(lowest, Decimal(0))
     else:
-        rough = (highest - lowest) / TICKS or Decimal(1) / TICKS
-        scale = Decimal(1).scaleb(rough.adjusted())
-        step = next(round_step * scale for round_step in ROUND_STEPS if round_step * scale >= rough)
-    first, last = -_ceiling(-lowest / step), max(_ceiling(highest / step), 1)
+        room = (highest - lowest) / 5 or highest / 10
+        lowest, highest = lowest - room, highest + room
+    whole = unit == PERCENT and max(values) <= 100
+    if whole:
+        highest = min(highest, Decimal(100))
+    rough = (highest - lowest) / TICKS or Decimal(1) / TICKS
+    scale = Decimal(1).scaleb(rough.adjusted())
+    step = next(round_step * scale for round_step in ROUND_STEPS if round_step * scale >= rough)
+    first, last = -_ceiling(-lowest / step), -_ceiling(-highest / step)
+    while step * last < highest or last == first:
+        last += 1
+    if whole and step * last > 100:
+        # A step of 15 or so can't end at 100: the last tick stands there all the same.
+        return [*(step * n for n in range(first, last)), Decimal(100)]
     return [step * n for n in range(first, last + 1)]
 
 
@@ -276,9 +299,14 @@ def _scale(low, high, start, end):
     return lambda value: start + (value - low) / (high - low) * (end - start)
 
 
-def _polylines(placed):
-    """A polyline for each run without gaps; a lone point is a run of its own, drawn as a dot by its round line ends."""
-    runs = (list(run) for has, run in groupby(placed, key=bool) if has)
+def _polylines(shown, placed):
+    """A polyline for each run without gaps; a lone point is a run of its own, drawn as a dot by its round line ends.
+
+    A changed qualifier ends a run too: what isn't compared is not joined.
+    """
+    pairs = zip(shown, placed, strict=True)
+    kinds = groupby(pairs, key=lambda pair: pair[0] and pair[0].observation.qualifier)
+    runs = ([place for _, place in run] for kind, run in kinds if kind is not None)
     return tuple(_polyline(run if len(run) > 1 else run * 2) for run in runs)
 
 

@@ -56,9 +56,7 @@ def build_figure(figures, period):
     if point is None:
         return None
     stated = (
-        Observation.objects.filter(
-            indicator=series.indicator, frequency=period.frequency, period_start=period.start
-        )
+        Observation.objects.filter(indicator=series.indicator, frequency=period.frequency, period_start=period.start)
         .exclude(batch__state=ImportBatch.State.STAGED)
         .select_related("batch__created_by", "batch__undone_by")
         .order_by("-batch__commit_number")

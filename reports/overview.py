@@ -29,9 +29,7 @@ def build_overviews(authorities, today: date):
     figures = load_figures(authorities)
     actions = list(Action.objects.log_on(today).filter(authority__in=authorities))
     return tuple(
-        _overview(
-            authority, figures.of(authority), [a for a in actions if a.authority_id == authority.pk], today
-        )
+        _overview(authority, figures.of(authority), [a for a in actions if a.authority_id == authority.pk], today)
         for authority in authorities
     )
 

@@ -137,9 +137,7 @@ class Scorecard:
 def build_scorecard(authority, figures: Figures, period):
     """The Scorecard of a period. No queries."""
     columns = shown_periods(figures, period)
-    rows = tuple(
-        _row(series, period, columns) for series in figures.series if _covers(series, period)
-    )
+    rows = tuple(_row(series, period, columns) for series in figures.series if _covers(series, period))
     now, before = Counter(row.rag for row in rows), Counter(row.rag_before for row in rows)
     same_kind = [p for p in figures.periods if p.frequency == period.frequency]
     at_period = {row.point.batch.pk: row.point.batch for row in rows if row.point}

@@ -112,10 +112,7 @@ class ScorecardTable(Table):
         self.query = f"?period={card.period.key}" if card.later else ""
         names = [f"figure_{n}" for n in range(len(card.periods))]
         headers = period_headers(card.periods)
-        columns = [
-            FigureColumn(period, n, headers[n], css="num")
-            for n, period in enumerate(card.periods)
-        ]
+        columns = [FigureColumn(period, n, headers[n], css="num") for n, period in enumerate(card.periods)]
         super().__init__(
             rows,
             extra_columns=zip(names, columns, strict=True),
@@ -214,15 +211,17 @@ class FigureTable(Table):
         return value or NO_TARGET
 
     def render_rag(self, value, record):
-        return format_html(
-            '<a class="why" href="{}#why">{}</a>', self._address(record), component("rag", rag(value))
-        )
+        return format_html('<a class="why" href="{}#why">{}</a>', self._address(record), component("rag", rag(value)))
 
     def render_direction(self, value):
         return component("direction", direction(value))
 
     def render_published(self, value):
-        return component("published", published(value)) if value else "not published"
+        return (
+            component("published", published(value))
+            if value
+            else format_html('<span class="quiet">{}</span>', "not published")
+        )
 
     def render_source_file(self, value, record):
         return self.source(value.pk, value.file_name, record.point.observation.locator)
@@ -234,11 +233,12 @@ class ActionTable(Table):
     caption = "The action log"
     css = "actions"
     ref = Column("Ref", css="ref", is_heading=True, orderable=False)
-    text = Column("Action", css="prose", orderable=False)
+    text = Column("Action", css="words", orderable=False)
     raised = Column("Raised", order_by=("raised", "ref"))
     due = Column("Due", order_by=("due_by", "ref"))
     published = Column("Complete, as printed", orderable=False)
-    status = Column("Status", order_by=("status_rank", "due_by"))
+    # Overdue, open, complete: the other way round is the alphabet's.
+    status = Column("Status", order_by=("status",), initial_sort_descending=True)
     source_file = Column("Source", accessor="source", orderable=False)
 
     class Meta(Table.Meta):
@@ -261,9 +261,7 @@ class ActionTable(Table):
 
     def render_status(self, value):
         shape, word = STATUSES[value]
-        return format_html(
-            '<span class="status {}"><span aria-hidden="true">{}</span> {}</span>', value, shape, word
-        )
+        return format_html('<span class="status {}"><span aria-hidden="true">{}</span> {}</span>', value, shape, word)
 
     def render_source_file(self, value, record):
         return self.source(record.batch_id, value, record.locator)
@@ -277,9 +275,12 @@ class FindingTable(Table):
 
     css = "findings"
     ref = Column("About", css="ref")
-    kind = Column("What", is_heading=True)
-    message = Column("Why it matters", css="prose")
+    kind = Column("Finding", css="kind", is_heading=True)
+    message = Column("What was found", css="words")
     source_file = Column("Where", accessor="source")
+
+    class Meta(Table.Meta):
+        empty_text = "Nothing to look at here."
 
     def __init__(self, group, rows):
         self.caption = group

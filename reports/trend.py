@@ -23,6 +23,10 @@ class FigureRow:
     text: str
     target: str
 
+    @property
+    def published_differs(self):
+        return self.point.published_rag if self.point.published_rag != self.point.rag else ""
+
 
 @dataclass(frozen=True)
 class Note:

@@ -1,4 +1,7 @@
-"""People, catalogue and reports that tests share. People have names: Ada runs it, Ana uploads, Mo reads, Cy reads Croydon."""
+"""People, catalogue and reports that tests share.
+
+People have names: Ada runs it, Ana uploads, Mo reads, Cy reads Croydon, Rea reads Reading.
+"""
 
 from pathlib import Path
 
@@ -64,9 +67,7 @@ def batch(load):
 def _person(name, **memberships):
     user = get_user_model().objects.create_user(name, password="a-long-password")
     for slug, role in memberships.items():
-        Membership.objects.create(
-            user=user, authority=Authority.objects.get(slug=slug.replace("_", "-")), role=role
-        )
+        Membership.objects.create(user=user, authority=Authority.objects.get(slug=slug.replace("_", "-")), role=role)
     return user
 
 

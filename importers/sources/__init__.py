@@ -5,7 +5,9 @@ A module of `SOURCES` has
     TITLE         what it is, in words for a person
     AUTHORITY     the slug of the council whose layout it is
     recognises(document) -> bool            by structure, never by file name
-    parse(document) -> ParsedReport         raises Refused with every reason together
+    CONFIRMS      what a person has to confirm of such a report, in words; "" for nothing
+    parse(document, confirmed=None) -> ParsedReport     raises Refused with every reason together
+                                            `confirmed` is what a person has confirmed, as plain data
 """
 
 from importers.records import Problem, Refused

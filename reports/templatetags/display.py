@@ -25,7 +25,7 @@ POLARITIES = {
     polarities.NEARER: ("→ target", "nearer the target is better"),
     polarities.NEUTRAL: ("–", "no polarity stated"),
 }
-_TAB = mark_safe("<i>\t</i>")  # noqa: S308 - our own text
+_TAB = mark_safe("<i>\t</i>")
 
 
 def component(name, context):

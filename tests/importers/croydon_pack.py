@@ -12,8 +12,7 @@ from indicators.periods import YEARLY, Period
 SEP, OCT, NOV = (Period.month(2017, month) for month in (9, 10, 11))
 YEAR = Period(date(2017, 4, 1), YEARLY)
 HEADER = (
-    "Indicator Number|Indicator Title|Polarity|Sep-17|Oct-17|Nov-17"
-    "|2017-18 Target|Target Owner|RAG|RAG Methodology"
+    "Indicator Number|Indicator Title|Polarity|Sep-17|Oct-17|Nov-17|2017-18 Target|Target Owner|RAG|RAG Methodology"
 )
 FD3 = "FD 3|Percentage of contacts in the month|BIB|89%|86%|82%|90%|IL|Red|90% or above Green"
 FD9 = "FD 9|Number of current contacts|SIB|1,204|7|-3.5|9|IL|Green|"

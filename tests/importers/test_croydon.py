@@ -172,9 +172,7 @@ def test_targets():
     assert (fd9.target.value, fd9.target.text) == (None, "NA")
 
 
-@pytest.mark.parametrize(
-    ("printed", "rag"), [("Yellow", "amber"), ("AMBER", "amber"), ("green", "green"), ("", "")]
-)
+@pytest.mark.parametrize(("printed", "rag"), [("Yellow", "amber"), ("AMBER", "amber"), ("green", "green"), ("", "")])
 def test_published_colours(printed, rag):
     assert parse(pack(row(FD3, (8, printed)), FD9)).indicators[0].figures[-1].published_rag == rag
 

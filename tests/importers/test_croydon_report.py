@@ -30,9 +30,7 @@ COLOURS = {"Red": "red", "Yellow": "amber", "Amber": "amber", "Green": "green", 
         FIXTURE,
         pytest.param(
             ORIGINAL,
-            marks=pytest.mark.skipif(
-                not ORIGINAL.exists(), reason=f"{ORIGINAL.name} as published is not here"
-            ),
+            marks=pytest.mark.skipif(not ORIGINAL.exists(), reason=f"{ORIGINAL.name} as published is not here"),
         ),
     ],
     ids=["fixture", "published"],
@@ -135,9 +133,7 @@ def line_of(lines, start):
 
 def figures(report):
     return {
-        (indicator.ref, figure.period.key): figure
-        for indicator in report.indicators
-        for figure in indicator.figures
+        (indicator.ref, figure.period.key): figure for indicator in report.indicators for figure in indicator.figures
     }
 
 
@@ -160,9 +156,7 @@ def test_every_indicator(lines, report, expected):
         assert indicator.target is None or indicator.target.starts.key == "2017-FY"
         assert indicator.figures == () or indicator.figures[-1].published_rag == COLOURS[wanted["rag"]]
         assert not any(figure.published_rag for figure in indicator.figures[:-1])
-        assert (indicator.unit == "percent") == (
-            "%" in "".join([*wanted["values"], wanted["target"]]).split("<")[0]
-        )
+        assert (indicator.unit == "percent") == ("%" in "".join([*wanted["values"], wanted["target"]]).split("<")[0])
 
 
 def test_every_value(report, expected):
@@ -270,9 +264,7 @@ def test_a_lost_heading_row_is_refused(ours):
     headers = [number for number, line in enumerate(ours, 1) if line.startswith("Indicator Number")]
     for number in headers:
         problems = refusals(replaced(ours, number, "Indicator\tName\tMay\tJune"))
-        assert any(
-            problem.locator == f"line:{number}" or problem.code == "table-unreadable" for problem in problems
-        )
+        assert any(problem.locator == f"line:{number}" or problem.code == "table-unreadable" for problem in problems)
 
 
 # Later editions
@@ -308,9 +300,7 @@ def test_a_revised_renamed_dropped_and_new_indicator(ours, our_report):
     renamed = next(number for number in tabled if later[number - 1].startswith("CIN 4\t"))
     later = with_cell(later, renamed, 1, "Visits to CIN")
     dropped = next(number for number in tabled if later[number - 1].startswith("LE 3\t"))
-    new = "\t".join(
-        ["LE 4", "Cases issued (weeks)", "SIB", *["7"] * 8, "9", "MK", "Green", "9 or below Green"]
-    )
+    new = "\t".join(["LE 4", "Cases issued (weeks)", "SIB", *["7"] * 8, "9", "MK", "Green", "9 or below Green"])
     later = replaced(later, dropped, new)
     revised = next(number for number in tabled if later[number - 1].startswith("AMT 2\t"))
     later = with_cell(later, revised, 9, "64.0%")
@@ -335,8 +325,7 @@ def test_sections_in_another_order(ours, our_report):
 
     def stated(report):
         return {
-            (i.ref, i.section, i.unit, i.polarity, *((f.period, f.value) for f in i.figures))
-            for i in report.indicators
+            (i.ref, i.section, i.unit, i.polarity, *((f.period, f.value) for f in i.figures)) for i in report.indicators
         }
 
     assert stated(other) == stated(our_report)

@@ -71,8 +71,7 @@ def test_nearer_the_target_is_better(value, previous, target, word):
             "188",
             "212",
             "",
-            "Down by 24, from 212 (October 2017) to 188: "
-            "no polarity is stated, so neither way is called better.",
+            "Down by 24, from 212 (October 2017) to 188: no polarity is stated, so neither way is called better.",
         ),
         ("18", None, "SIB", "There is no figure for October 2017 to compare with."),
         (None, "17", "SIB", "There is no figure to compare."),

@@ -22,9 +22,7 @@ def test_croydons_methodologies_and_what_is_wrong_with_them(row):
     ref, unit, polarity, target, _value, _published, words = row
     methodology = read(words)
     assert methodology.rule
-    found = methodology.defects + contradictions(
-        methodology.rule, polarity, D(target) if target else None, unit
-    )
+    found = methodology.defects + contradictions(methodology.rule, polarity, D(target) if target else None, unit)
     # 90% is QA 1's own target, and its bands agree with it: the polarity alone is wrong.
     assert codes(found) == DEFECTS.get(ref, set())
 

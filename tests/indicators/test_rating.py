@@ -302,8 +302,7 @@ def test_a_rule_in_words(words, described):
 
 def test_the_middle_in_words():
     assert describe(MIDDLE) == (
-        "Green 10 to 20, amber 5 to less than 10, amber more than 20 and up to 25, red less than 5, "
-        "red more than 25"
+        "Green 10 to 20, amber 5 to less than 10, amber more than 20 and up to 25, red less than 5, red more than 25"
     )
 
 

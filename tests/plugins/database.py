@@ -53,9 +53,7 @@ def _start_postgresql(private: Path, config: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Put an SQLite test database in a file: in memory it has no write-ahead log and one connection."""
     connection = connections["default"]
     if connection.vendor == "sqlite":

@@ -24,7 +24,7 @@ PEOPLE = {
 
 
 class Command(BaseCommand):
-    help = "Load the catalogue, the reports in fixtures/ and the users admin, analyst, manager and croydon. Demo mode only."
+    help = "Load the catalogue, the reports in fixtures/, and users to try it with. Demo mode only."
 
     def add_arguments(self, parser):
         parser.add_argument("--password", metavar="P", help=f"Of all four users. Without it: {DEMO_PASSWORD}")

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from importers import operations, sources
+from importers.confirmed import read_confirmation
 from importers.records import Refused
 from indicators.models import Authority
 from indicators.operations import load_catalogue
@@ -24,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--authority", required=True, metavar="SLUG", help="Whose report it is, such as croydon.")
         parser.add_argument("--format", dest="format_name", metavar="NAME", help="Read it as this format only.")
+        parser.add_argument(
+            "--pairing", type=Path, metavar="FILE", help="What a person confirmed of the report: titles and their rows."
+        )
         parser.add_argument("--reason", default="", metavar="TEXT", help="Why older figures are restated.")
         parser.add_argument("--user", metavar="NAME", help="Who loads it. They must be an analyst or admin there.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would change, and write nothing.")
@@ -31,12 +35,18 @@ class Command(BaseCommand):
             "--json", dest="as_json", action="store_true", help="Print state, counts and problems as JSON."
         )
 
-    def handle(self, *, file, authority, format_name, reason, user, dry_run, as_json, **options):
+    def handle(self, *, file, authority, format_name, pairing, reason, user, dry_run, as_json, **options):
         load_catalogue()
         authority = _authority(authority)
         by = _user(user, authority)
         try:
-            staged = operations.stage(name=file.name, data=_bytes(file), authority=authority, format_name=format_name)
+            staged = operations.stage(
+                name=file.name,
+                data=_bytes(file),
+                authority=authority,
+                format_name=format_name,
+                confirmed=pairing and read_confirmation(pairing.name, _bytes(pairing)),
+            )
         except sources.UnknownFormat as problem:
             raise CommandError(str(problem), returncode=USAGE) from problem
         except Refused as refusal:

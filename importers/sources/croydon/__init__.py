@@ -36,6 +36,8 @@ from importers.sources.croydon.notes import Notes
 NAME = "croydon-board-pack"
 TITLE = "Croydon's monthly improvement-board pack"
 AUTHORITY = "croydon"
+# Every row of this report carries its own ref: nothing is left for a person to confirm.
+CONFIRMS = ""
 
 
 def recognises(document):
@@ -44,7 +46,7 @@ def recognises(document):
     return layout.TABLE in kinds and layout.INDEX in kinds
 
 
-def parse(document):
+def parse(document, confirmed=None):
     """The ParsedReport in the document. Raises Refused with every reason found."""
     notes = Notes()
     parts = layout.read(document, notes)

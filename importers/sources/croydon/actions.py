@@ -29,9 +29,7 @@ def read_actions(lines, period, notes):
             )
         elif not line.cells[0] or not line.cells[1]:
             missing = "text" if line.cells[0] else "ref"
-            notes.refuse(
-                "row-unnamed", f"The action '{shortened(line.text)}' has no {missing}.", line, line.cells[0]
-            )
+            notes.refuse("row-unnamed", f"The action '{shortened(line.text)}' has no {missing}.", line, line.cells[0])
         else:
             entries.append(_read_entry(line, seen, period, notes))
     return tuple(entries)
@@ -50,9 +48,7 @@ def _read_entry(line, seen, period, notes):
         )
     raised, due = _raised(ref, period), read_month(when)
     if raised is None:
-        notes.find(
-            "raised-unknown", f"The ref of the action {ref} does not say when it was raised.", line, ref
-        )
+        notes.find("raised-unknown", f"The ref of the action {ref} does not say when it was raised.", line, ref)
     if due is None and when.casefold() != "tbc":
         notes.refuse(
             "due-unreadable",
@@ -63,8 +59,7 @@ def _read_entry(line, seen, period, notes):
     if complete.casefold() not in _COMPLETE:
         notes.refuse(
             "complete-unreadable",
-            f"The action {ref} is marked '{shortened(complete)}' for complete; it should be Y, N, Ongoing or "
-            "blank.",
+            f"The action {ref} is marked '{shortened(complete)}' for complete; it should be Y, N, Ongoing or blank.",
             line,
             ref,
         )

@@ -68,9 +68,7 @@ def _addressed(paragraph, refs, names, line, notes):
     if ref in refs:
         text = paragraph[marker.end() :]
         if not text:
-            notes.find(
-                "commentary-empty", f"{line.cells[0]} names {ref}, but nothing is said of it.", line, ref
-            )
+            notes.find("commentary-empty", f"{line.cells[0]} names {ref}, but nothing is said of it.", line, ref)
         return ref, text
     if ref or _LIKE_A_REF.fullmatch(bare):
         notes.find(

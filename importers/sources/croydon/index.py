@@ -95,8 +95,7 @@ def _read_entries(lines, notes):
         if not ref or not title or any(more):
             notes.find(
                 "index-unreadable",
-                f"The index row '{shortened(line.text)}' should have {', '.join(INDEX_HEADER)}; "
-                "it was not used.",
+                f"The index row '{shortened(line.text)}' should have {', '.join(INDEX_HEADER)}; it was not used.",
                 line,
                 ref,
             )
@@ -105,8 +104,7 @@ def _read_entries(lines, notes):
         if first is not line:
             notes.find(
                 "index-repeated",
-                f"The index lists {ref} twice, on lines {first.number} and {line.number}; "
-                "the second was not used.",
+                f"The index lists {ref} twice, on lines {first.number} and {line.number}; the second was not used.",
                 line,
                 tidy(ref),
             )
@@ -189,9 +187,7 @@ def _compare(entry, row, notes):
 def _difference(what, in_index, in_table, reason):
     if "".join(in_index.split()) == "".join(in_table.split()):
         reason = "only the spacing differs"
-    return f"its {what} is '{in_index}' in the index and '{in_table}' in the table" + (
-        f" ({reason})" if reason else ""
-    )
+    return f"its {what} is '{in_index}' in the index and '{in_table}' in the table" + (f" ({reason})" if reason else "")
 
 
 def _reason(index_ref, table_ref):
@@ -204,8 +200,7 @@ def _compare_section(entry, indicator, notes):
     if entry.section and same(entry.section) != same(indicator.section):
         notes.find(
             "index-section",
-            f"The index has {indicator.ref} under '{entry.section}', its table stands under "
-            f"'{indicator.section}'.",
+            f"The index has {indicator.ref} under '{entry.section}', its table stands under '{indicator.section}'.",
             entry.line,
             indicator.ref,
         )

@@ -219,7 +219,6 @@ def _check_outside(line, grid, notes):
     elif len(line.cells) >= _NARROWEST and not line.sole:
         notes.refuse(
             "table-unreadable",
-            f"'{shortened(line.text)}' has the form of a row, but stands under no heading row that was "
-            "understood.",
+            f"'{shortened(line.text)}' has the form of a row, but stands under no heading row that was understood.",
             line,
         )

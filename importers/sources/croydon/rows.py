@@ -93,8 +93,7 @@ def _colour(cells, line, notes):
     if colour is None:
         notes.refuse(
             "rag-unknown",
-            f"The rating of {cells.ref} is '{shortened(cells.rag)}'; it should be Red, Amber, Yellow, Green "
-            "or blank.",
+            f"The rating of {cells.ref} is '{shortened(cells.rag)}'; it should be Red, Amber, Yellow, Green or blank.",
             line,
             cells.ref,
         )
@@ -124,9 +123,7 @@ def _figures(cells, columns, section, line, notes):
 
 
 def _figure(period, number, text, line):
-    return Figure(
-        period, number.value, text, line.locator, decimals=number.decimals, qualifier=number.qualifier
-    )
+    return Figure(period, number.value, text, line.locator, decimals=number.decimals, qualifier=number.qualifier)
 
 
 def _stands_for_figures(months, at):

@@ -174,8 +174,7 @@ def _read_year(header, cell, notes):
     if year is None:
         notes.refuse(
             "target-year-unreadable",
-            f"'{shortened(cell)}' stands where this heading row should name the targets' year, as in "
-            "'2017-18 Target'.",
+            f"'{shortened(cell)}' stands where this heading row should name the targets' year, as in '2017-18 Target'.",
             header,
         )
     return year

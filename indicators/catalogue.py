@@ -1,0 +1,64 @@
+"""What is known before any report is loaded: `fixtures/`, read and checked. Never a value."""
+
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from indicators.polarity import NEUTRAL, WORDS
+
+FOLDER = settings.BASE_DIR / "fixtures"
+
+
+class CatalogueError(ValueError):
+    """A file of the catalogue isn't what it should be. Names the file and the entry."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the catalogue adds to an authority's indicator.
+
+    `measure` is a measure's slug or "", `caveat` how the indicator differs from it. `polarity` is used where the
+    report prints none.
+    """
+
+    measure: str = ""
+    caveat: str = ""
+    polarity: str = NEUTRAL
+
+
+def authorities():
+    """The fields of each authority."""
+    return _read(FOLDER / "authorities.json", {"slug", "name", "ons_code", "dfe_code", "region"})
+
+
+def measures():
+    """The fields of each measure."""
+    return _read(FOLDER / "measures.json", {"slug", "title", "unit", "polarity"})
+
+
+def indicators_of(authority_slug):
+    """{indicator slug: Entry} for an authority; empty where the catalogue says nothing of it. Raises CatalogueError."""
+    file = FOLDER / "indicators" / f"{authority_slug}.json"
+    if not file.exists():
+        return {}
+    known = {measure["slug"] for measure in measures()}
+    entries = {}
+    for fields in _read(file, {"indicator", "measure", "caveat", "polarity"}):
+        slug = fields.pop("indicator")
+        if slug in entries:
+            raise CatalogueError(f"{file.name}: {slug} is there twice.")
+        if fields["measure"] and fields["measure"] not in known:
+            raise CatalogueError(f"{file.name}: {slug} is linked to '{fields['measure']}', which is no measure.")
+        if fields["polarity"] not in WORDS:
+            raise CatalogueError(f"{file.name}: {slug} has the polarity '{fields['polarity']}', which there isn't.")
+        entries[slug] = Entry(**fields)
+    return entries
+
+
+def _read(file, names):
+    entries = json.loads(file.read_text(encoding="utf-8"))
+    for entry in entries:
+        if set(entry) != names:
+            raise CatalogueError(f"{file.name}: {entry} should have {', '.join(sorted(names))}.")
+    return entries
