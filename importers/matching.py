@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from importers.records import ParsedIndicator
 from indicators import catalogue
 from indicators.models import Indicator
+from indicators.polarity import NEUTRAL
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def match(stated_indicators, authority):
         indicator = by_ref.get(ref_key(stated.ref)) if stated.ref else by_slug.get(slugify(stated.title))
         slug = indicator.slug if indicator else free_slug(slugify(stated.ref or stated.title), taken)
         taken.add(slug)
-        polarity = stated.polarity or entries.get(slug, catalogue.Entry()).polarity
+        polarity = stated.polarity or entries.get(slug, catalogue.Entry()).polarity or NEUTRAL
         matches.append(Match(stated, indicator, slug, polarity))
     return tuple(matches)
 

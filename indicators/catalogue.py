@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 
-from indicators.polarity import NEUTRAL, WORDS
+from indicators.polarity import WORDS
 
 FOLDER = settings.BASE_DIR / "fixtures"
 
@@ -19,12 +20,12 @@ class Entry:
     """What the catalogue adds to an authority's indicator.
 
     `measure` is a measure's slug or "", `caveat` how the indicator differs from it. `polarity` is used where the
-    report prints none.
+    report prints none: "" says that it is a volume, None that nobody has said which way is better.
     """
 
     measure: str = ""
     caveat: str = ""
-    polarity: str = NEUTRAL
+    polarity: str | None = None
 
 
 def authorities():
@@ -37,6 +38,7 @@ def measures():
     return _read(FOLDER / "measures.json", {"slug", "title", "unit", "polarity"})
 
 
+@cache
 def indicators_of(authority_slug):
     """{indicator slug: Entry} for an authority; empty where the catalogue says nothing of it. Raises CatalogueError."""
     file = FOLDER / "indicators" / f"{authority_slug}.json"
@@ -44,21 +46,21 @@ def indicators_of(authority_slug):
         return {}
     known = {measure["slug"] for measure in measures()}
     entries = {}
-    for fields in _read(file, {"indicator", "measure", "caveat", "polarity"}):
+    for fields in _read(file, {"indicator", "measure", "caveat"}, {"polarity"}):
         slug = fields.pop("indicator")
         if slug in entries:
             raise CatalogueError(f"{file.name}: {slug} is there twice.")
         if fields["measure"] and fields["measure"] not in known:
             raise CatalogueError(f"{file.name}: {slug} is linked to '{fields['measure']}', which is no measure.")
-        if fields["polarity"] not in WORDS:
+        if fields.get("polarity") not in (None, *WORDS):
             raise CatalogueError(f"{file.name}: {slug} has the polarity '{fields['polarity']}', which there isn't.")
         entries[slug] = Entry(**fields)
     return entries
 
 
-def _read(file, names):
+def _read(file, names, optional=frozenset()):
     entries = json.loads(file.read_text(encoding="utf-8"))
     for entry in entries:
-        if set(entry) != names:
+        if not names <= set(entry) <= names | optional:
             raise CatalogueError(f"{file.name}: {entry} should have {', '.join(sorted(names))}.")
     return entries

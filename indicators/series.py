@@ -4,7 +4,7 @@
 """
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -141,10 +141,16 @@ class Figures:
         """Every period that something was stated for, oldest first."""
         return tuple(sorted({point.period for series in self.series for point in series.points}))
 
-    @property
+    @cached_property
     def latest(self):
-        """The period that ends last, or None where there are no figures. Of two that end together, the longer."""
-        return max(self.periods, key=lambda period: (period.end, -period.start.toordinal()), default=None)
+        """The newest period that is reported on in earnest, or None where there are no figures.
+
+        That is: by at least half as many indicators as any period has. A month with its first few figures, or a
+        single figure dated later than the rest, doesn't push the last whole month off the page.
+        """
+        reported = Counter(point.period for series in self.series for point in series.points)
+        most = max(reported.values(), default=0)
+        return max((p for p, count in reported.items() if 2 * count >= most), key=_by_end, default=None)
 
     def of(self, authority):
         """The same for one of several authorities."""
@@ -192,6 +198,11 @@ def load_figures(authorities, as_of=None, slug=None):
 def rule_of(threshold):
     """The rule of a threshold row, as `indicators.rating` understands it, or None."""
     return rating.from_json(threshold.rule) if threshold and threshold.rule else None
+
+
+def _by_end(period):
+    """Of two periods that end together the longer comes last."""
+    return period.end, -period.start.toordinal()
 
 
 def _grouped(rows):

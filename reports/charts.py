@@ -17,6 +17,7 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 16, 30, 44
 # The target is labelled to the right of the plot, where no point can lie under its words.
 RIGHT_OF_TARGET = 72
 TICKS = 5
+BARS_WIDTH, BAR_THICKNESS, BAR_GAP = 160, 10, 4
 COLUMN_SHARE = Decimal("0.56")
 ROUND_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 # Room that a label needs: beyond it every second period is labelled, then every third.
@@ -163,7 +164,11 @@ def trend(points, periods):
     centres = [LEFT + slot * n + slot / 2 for n in range(len(periods))]
     placed = [(centres[n], y(point.value)) if point else None for n, point in enumerate(shown)]
     return Trend(
-        marks=tuple(_mark(point, place, y, slot) for point, place in zip(shown, placed, strict=True) if point),
+        marks=tuple(
+            _mark(point, placed[n], y, slot, below=not as_columns and _dips(shown, n))
+            for n, point in enumerate(shown)
+            if point
+        ),
         lines=_polylines(shown, placed),
         ticks=tuple((_text(y(value)), format_value(value, definition.unit)) for value in ticks),
         bands=tuple(_bands(shown, slot, y, ticks[0], ticks[-1])),
@@ -221,7 +226,13 @@ def _labels(periods, centres, slot):
             year = last
 
 
-def _mark(point, place, y, slot):
+def _dips(shown, place):
+    """Whether the line comes down to this point: then its figure stands under it, clear of the line."""
+    beside = [point.value for point in (*shown[max(place - 1, 0) : place], *shown[place + 1 : place + 2]) if point]
+    return bool(beside) and sum(beside) > shown[place].value * len(beside)
+
+
+def _mark(point, place, y, slot, below):
     width = slot * COLUMN_SHARE
     zero = y(Decimal(0))
     return Mark(
@@ -232,7 +243,7 @@ def _mark(point, place, y, slot):
         rag=point.rag,
         text=format_value(point.value, point.definition.unit, point.observation.decimals),
         label=point.period.short_label,
-        text_y=_text(place[1] - 9),
+        text_y=_text(place[1] + (19 if below else -9)),
     )
 
 
@@ -316,3 +327,24 @@ def _polyline(places):
 
 def _text(length):
     return f"{length:.1f}"
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A few values as bars from zero, one under the other: (y, length) of each."""
+
+    bars: tuple[tuple[str, str], ...]
+    thickness: int = BAR_THICKNESS
+    width: int = BARS_WIDTH
+    height: int = 2 * (BAR_THICKNESS + BAR_GAP)
+
+
+def bars(values, unit):
+    """Bars of the values on one scale: to 100 for percentages, else to the largest."""
+    top = max([*values, Decimal(100) if unit == PERCENT else Decimal(1)])
+    return Bars(
+        tuple(
+            (_text(n * (BAR_THICKNESS + BAR_GAP)), _text(max(value, Decimal(0)) / top * BARS_WIDTH))
+            for n, value in enumerate(values)
+        )
+    )

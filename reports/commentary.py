@@ -56,13 +56,13 @@ def build_commentary(authority, period):
     )
     return CommentaryPage(
         period=period,
-        summary=_chapters(p for p in said if p.kind == Commentary.Kind.SUMMARY),
-        sections=_chapters(p for p in said if p.kind in _BY_SECTION),
-        analysis=_chapters(p for p in said if p.kind == Commentary.Kind.ANALYSIS),
+        summary=chapters(p for p in said if p.kind == Commentary.Kind.SUMMARY),
+        sections=chapters(p for p in said if p.kind in _BY_SECTION),
+        analysis=chapters(p for p in said if p.kind == Commentary.Kind.ANALYSIS),
     )
 
 
-def _chapters(passages):
+def chapters(passages):
     chapters = {}
     for passage in passages:
         heading = passage.section.heading if passage.section else passage.theme

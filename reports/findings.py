@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from indicators import methodology
+from indicators import catalogue, methodology
 from indicators.figures import format_value
 from indicators.rating import NOT_RATED
 from indicators.series import rule_of
@@ -32,6 +32,9 @@ KINDS = {
     "rag-differs": ("Published rating differs", RATINGS),
     "rag-not-published": ("Rating was not published", RATINGS),
     "not-computable": ("Rating can't be worked out", RATINGS),
+    "direction-differs": ("Published direction differs", RATINGS),
+    "direction-unreadable": ("Published direction can't be read", RATINGS),
+    "direction-without-value": ("Direction without a figure", RATINGS),
     "rag-without-value": ("Rating without a figure", RATINGS),
     "index-rag-differs": ("Index and table rate differently", RATINGS),
     "target-contradicts-bands": ("Target contradicts bands", RULES),
@@ -41,6 +44,7 @@ KINDS = {
     "band-overlap": ("Bands overlap", RULES),
     "methodology-unreadable": ("Methodology can't be read", RULES),
     "target-in-words": ("Target in words", RULES),
+    "target-unread": ("Target not read", RULES),
     "target-year": ("Target for another year", RULES),
     "zero-suspect": ("Suspect zero", FIGURES),
     "out-of-range": ("Outside 0% to 100%", FIGURES),
@@ -48,6 +52,28 @@ KINDS = {
     "definition-change": ("Definition changed", FIGURES),
     "no-data": ("No figures", FIGURES),
     "not-reported": ("Not reported in the latest period", FIGURES),
+    "complement-differs": ("Shares don't add to 100%", FIGURES),
+    "running-total-differs": ("Running total differs", FIGURES),
+    "rate-differs": ("Rate doesn't follow from its count", FIGURES),
+    "percentage-differs": ("Percentage doesn't follow from its figures", FIGURES),
+    "narrative-differs": ("Text and figures differ", FIGURES),
+    "figure-repeated": ("Figure stated twice", FIGURES),
+    "not-comparable": ("Not comparable", FIGURES),
+    "totals-differ": ("Totals differ", FIGURES),
+    "totals-missing": ("Totals not stated", FIGURES),
+    "priorities-differ": ("Priorities differ", FIGURES),
+    "not-listed": ("Not all are listed", FIGURES),
+    "month-without-values": ("Month without figures", FIGURES),
+    "title-without-row": ("Title without figures", FIGURES),
+    "pairing-needed": ("Pairing to confirm", FIGURES),
+    "proposal": ("Figures to accept", FIGURES),
+    "acceptance-unused": ("Acceptance that no longer fits", FIGURES),
+    "figure-unclear": ("Figure not stated clearly", FIGURES),
+    "span-differs": ("Dates and text differ", FIGURES),
+    "year-unfinished": ("Year not over", FIGURES),
+    "date-after-report": ("Date after the report", FIGURES),
+    "date-missing": ("Date was inferred", FIGURES),
+    "year-backwards": ("Years run backwards", FIGURES),
     "months-differ": ("Tables of different months", FIGURES),
     "period-differs": ("Month of the report differs", FIGURES),
     "alias": ("Index and table disagree", NAMES),
@@ -56,11 +82,13 @@ KINDS = {
     "index-section": ("Index and table disagree on the section", NAMES),
     "index-repeated": ("Twice in the index", NAMES),
     "index-unreadable": ("Index line can't be read", NAMES),
+    "sequence-gap": ("Number missing in the sequence", NAMES),
     "placeholder": ("Placeholder left in", TEXTS),
     "commentary-empty": ("Heading without text", TEXTS),
     "commentary-misplaced": ("Comment under another table", TEXTS),
     "theme-unclear": ("Heading or text?", TEXTS),
-    "summary-missing": ("No director's summary", TEXTS),
+    "summary-missing": ("No summary", TEXTS),
+    "title-missing": ("No title", TEXTS),
     "raised-unknown": ("No month in the ref", ACTIONS),
     "due-before-raised": ("Due before it was raised", ACTIONS),
     "revised": ("Figure revised", LOADED),
@@ -109,11 +137,10 @@ def build_findings(figures):
 
     Where the Figures are those of one indicator, only what concerns it.
     """
-    names = [series.indicator.ref or series.indicator.slug for series in figures.series]
-    order = {name: n for n, name in enumerate(names)}
-    slugs = {name: series.indicator.slug for name, series in zip(names, figures.series, strict=True)}
+    order = {_name(series): n for n, series in enumerate(figures.series)}
+    named = {title: s for s in figures.series for title in (s.indicator.ref or s.definition.title, _name(s))}
     found = [finding for series in figures.series for finding in _of_series(series, figures.latest)]
-    of_files = (replace(f, slug=slugs.get(f.ref, "")) for f in _of_files(figures.batches))
+    of_files = (_about(f, named.get(f.ref)) for f in _of_files(figures.batches))
     found += [f for f in of_files if f.slug or not figures.of_one_indicator]
     codes = {code: n for n, code in enumerate(KINDS)}
     groups = list(dict.fromkeys(group for _, group in KINDS.values()))
@@ -123,6 +150,16 @@ def build_findings(figures):
             key=lambda f: (groups.index(f.group), codes.get(f.code, len(codes)), order.get(f.ref, len(order))),
         )
     )
+
+
+def _name(series):
+    """What an indicator is called in lists and exports: its ref, else its slug."""
+    return series.indicator.ref or series.indicator.slug
+
+
+def _about(finding, series):
+    """The finding of a file with the indicator that it names by ref or title; as it is where it names none."""
+    return replace(finding, ref=_name(series), slug=series.indicator.slug) if series else finding
 
 
 def to_settle(findings):
@@ -164,7 +201,10 @@ def _of_rules(series):
     contradictions = methodology.contradictions(
         rule_of(threshold), definition.polarity, target and target.value, definition.unit
     )
+    entry = catalogue.indicators_of(series.indicator.authority.slug).get(series.indicator.slug)
     for defect in (*defects, *contradictions):
+        if defect.code == methodology.POLARITY_MISSING and entry and entry.polarity is not None:
+            continue  # a volume, and the catalogue says so
         # A contradiction of the polarity is found where the polarity stands, a defect of the words where they do.
         place = target if defect.code == methodology.TARGET_CONTRADICTS else threshold or definition
         yield _finding(series, defect.code, defect.message, place)
@@ -180,6 +220,12 @@ def _of_ratings(series):
                 f"{point.rating.reason}"
             )
             yield _finding(series, "rag-differs", message, point.observation)
+        if point.published_direction and point.published_direction != point.direction.word:
+            message = (
+                f"Published as {_spoken(point.published_direction)} for {point.period.label}, but worked out as "
+                f"{_spoken(point.direction.word) or 'having no comparison'}. {point.direction.reason}"
+            )
+            yield _finding(series, "direction-differs", message, point.observation)
     latest = series.points[-1]
     if latest.rag == NOT_RATED and latest.value is not None and latest.threshold and latest.threshold.words:
         published = f" Published {latest.published_rag}, shown beside it." if latest.published_rag else ""
@@ -202,7 +248,8 @@ def _of_figures(series, latest):
         others = format_value(median(point.value for point in values if point.value), series.definition.unit)
         message = (
             f"Reported as 0 for {months}, where the other figures lie around {others}. "
-            "A zero like this usually means that there was nothing to average. It is rated as stated."
+            "Such a zero often stands for a figure that was not collected, or had nothing to average. "
+            "It is rated as stated."
         )
         yield _finding(series, "zero-suspect", message, zeros[0].observation)
     for before, after in pairwise(series.points):
@@ -213,6 +260,10 @@ def _of_figures(series, latest):
                 f"{after.period.label} on: they don't measure the same thing, and are not compared across the change."
             )
             yield _finding(series, "definition-change", message, after.observation)
+
+
+def _spoken(word):
+    return word.replace("_", " ")
 
 
 def _marked(qualifier):
@@ -232,7 +283,7 @@ def _finding(series, code, message, row):
     """At the place of the row it is about: an observation, a threshold, a target or a definition."""
     batch = row.batch_id and series.batch(row.batch_id)
     return Finding(
-        ref=series.indicator.ref or series.indicator.slug,
+        ref=_name(series),
         code=code,
         message=message,
         locator=row.locator,

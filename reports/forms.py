@@ -41,3 +41,18 @@ def _fits(row, chosen):
         and (not chosen.get("owner") or row.owner == chosen["owner"])
         and (not chosen.get("changed") or row.changed)
     )
+
+
+class ProgressFilter(forms.Form):
+    """Which progress statements to show."""
+
+    show = forms.ChoiceField(
+        required=False,
+        label="Show",
+        choices=[("", "All"), ("figures", "With figures"), ("better", "What got better"), ("worse", "What got worse")],
+    )
+
+    @property
+    def choice(self):
+        """The key in `reports.progress.CHOICES`."""
+        return self.cleaned_data.get("show", "") if self.is_valid() else ""

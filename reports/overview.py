@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from indicators.models import Authority
 from indicators.periods import Period
+from indicators.rating import NOT_RATED
 from indicators.series import load_figures
 from reports.action_log import OVERDUE, status_on
 from reports.models import Action
@@ -22,6 +23,14 @@ class Overview:
     open_actions: int = 0
     overdue_actions: int = 0
     loaded_at: datetime | None = None
+
+    @property
+    def count(self):
+        return sum(total.now for total in self.totals)
+
+    @property
+    def is_rated(self):
+        return any(total.now or total.before for total in self.totals if total.rag != NOT_RATED)
 
 
 def build_overviews(authorities, today: date):

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
 
+from indicators.direction import WORSENING
 from indicators.figures import format_value
 from indicators.periods import MONTHLY, QUARTERLY, WEEKLY, YEARLY, Period
 from indicators.rating import COLOURS, NOT_RATED
@@ -47,6 +48,12 @@ class Row:
     point: Point | None
     before: Point | None
     since: Period | None
+    has_rule: bool
+
+    @property
+    def name(self):
+        """What to call it in a sentence: its ref, else its title."""
+        return self.ref or self.title
 
     @property
     def rag(self):
@@ -86,6 +93,15 @@ class Total:
 
 
 @dataclass(frozen=True)
+class OtherKind:
+    """Indicators that are reported by another kind of period, and the newest of those periods."""
+
+    frequency: str
+    period: Period
+    count: int
+
+
+@dataclass(frozen=True)
 class Scorecard:
     """A period of an authority. `rows` in the report's order; `periods` the columns, oldest first."""
 
@@ -99,11 +115,22 @@ class Scorecard:
     earlier: Period | None
     later: Period | None
     all_periods: tuple[Period, ...] = ()
+    other_kinds: tuple[OtherKind, ...] = ()
 
     @property
     def changes(self):
         """What changed colour, what turned red first."""
         return tuple(sorted((row for row in self.rows if row.changed), key=lambda row: RATINGS.index(row.rag)))
+
+    @property
+    def worsened(self):
+        """What moved the wrong way, whatever its colour: all that can be said where nothing is rated."""
+        return tuple(row for row in self.rows if row.point and row.point.direction.word == WORSENING)
+
+    @property
+    def is_rated(self):
+        """Whether anything here has a target, a rule or a printed rating. If not, a column of ratings says nothing."""
+        return any(row.target or row.has_rule or (row.point and row.point.published_rag) for row in self.rows)
 
     @property
     def not_computable(self):
@@ -152,14 +179,14 @@ def build_scorecard(authority, figures: Figures, period):
         earlier=next((p for p in reversed(same_kind) if p < period), None),
         later=next((p for p in same_kind if p > period), None),
         all_periods=tuple(reversed(same_kind)),
+        other_kinds=_other_kinds(figures, period),
     )
 
 
 def shown_periods(figures, period):
-    """The period viewed and up to eleven before it, from the first that has figures."""
-    first = min((p for p in figures.periods if p.frequency == period.frequency), default=period)
-    run = (period.shifted(-n) for n in range(PERIODS_SHOWN))
-    return tuple(reversed(list(takewhile(lambda p: p >= first, run)))) or (period,)
+    """The period viewed and the periods with figures that led up to it, twelve in all at most, oldest first."""
+    reported = [p for p in figures.periods if p.frequency == period.frequency and p < period]
+    return (*reported[1 - PERIODS_SHOWN :], period)
 
 
 def figure_text(point):
@@ -177,6 +204,12 @@ def target_text(target, unit):
     if target.value is None:
         return target.text
     return format_value(target.value, unit)
+
+
+def _other_kinds(figures, period):
+    counts = Counter(series.definition.frequency for series in figures.series)
+    newest = {p.frequency: p for p in figures.periods if p.frequency != period.frequency}  # oldest first
+    return tuple(OtherKind(frequency, newest[frequency], counts[frequency]) for frequency in newest)
 
 
 def _covers(series, period):
@@ -204,6 +237,7 @@ def _row(series, period, columns):
         point=point,
         before=series.at(period.previous),
         since=rated_since(series, point),
+        has_rule=series.thresholds.on(period.end) is not None,
     )
 
 

@@ -88,18 +88,18 @@ class FigureColumn(Column):
 
 
 class ScorecardTable(Table):
-    """The rows of a Scorecard, under the headings of its sections."""
+    """The rows of a Scorecard, under the headings of its sections. Columns of class `more` are left out on a phone."""
 
     css = "scorecard"
     ref = Column("Ref", css="ref")
     title = Column("Indicator", css="name", is_heading=True)
-    polarity = Column("Polarity", css="quiet")
-    spark = Column("Trend", css="spark")
+    polarity = Column("Polarity", css="quiet more")
+    spark = Column("Trend", css="spark more")
     target = Column("Target", css="num target")
-    rag_before = Column(css="rating")
+    rag_before = Column(css="rating more")
     rag = Column("Now", css="rating now")
     direction = Column("Direction", accessor="point", css="way")
-    owner = Column("Owner", css="quiet")
+    owner = Column("Owner", css="quiet more")
 
     class Meta(Table.Meta):
         empty_text = "No indicator fits these choices. Clear the filters to see all of them."
@@ -112,16 +112,19 @@ class ScorecardTable(Table):
         self.query = f"?period={card.period.key}" if card.later else ""
         names = [f"figure_{n}" for n in range(len(card.periods))]
         headers = period_headers(card.periods)
-        columns = [FigureColumn(period, n, headers[n], css="num") for n, period in enumerate(card.periods)]
+        # The period that is viewed stands out; a phone shows the others when it is asked to.
+        columns = [
+            FigureColumn(period, n, headers[n], css="num this" if period == card.period else "num more")
+            for n, period in enumerate(card.periods)
+        ]
         super().__init__(
             rows,
+            exclude=_says_nothing(card),
             extra_columns=zip(names, columns, strict=True),
             sequence=("ref", "title", "polarity", "spark", *names, "target", "rag_before", "rag", "..."),
         )
-        self.columns["rag_before"].column.verbose_name = f"Last {card.step}"
-        # The period that is viewed stands out among those that led up to it.
-        columns_now = self.columns[names[-1]].column
-        columns_now.css = "num this"
+        if "rag_before" not in self.exclude:
+            self.columns["rag_before"].column.verbose_name = f"Last {card.step}"
 
     @property
     def groups(self):
@@ -162,18 +165,26 @@ class ScorecardTable(Table):
         return component("direction", direction(value.direction if value else None))
 
 
+def _says_nothing(card):
+    """The columns that would be empty from top to bottom: a report without ratings, refs or owners has none."""
+    silent = () if card.is_rated else ("target", "rag_before", "rag")
+    return (*silent, *(name for name in ("ref", "owner", "polarity") if not any(getattr(r, name) for r in card.rows)))
+
+
 NO_TARGET = format_html('<span aria-hidden="true">–</span><span class="vh">{}</span>', "no target")
 
 
 def period_headers(periods):
-    """`Apr 2017` for the first, then the year again only where it changes; heard in full every time."""
+    """The year above the first, then again only where it changes; heard in full every time."""
     headers, shown = [], ""
     for period in periods:
         first, _, year = period.short_label.rpartition(" ")
         if not first:
             headers.append(year)
-            continue
-        headers.append(format_html('{} <span class="{}">{}</span>', first, "vh" if year == shown else "year", year))
+        elif year == shown:
+            headers.append(format_html('{}<span class="vh"> {}</span>', first, year))
+        else:
+            headers.append(format_html('<span class="year">{} </span>{}', year, first))
         shown = year
     return headers
 
@@ -183,13 +194,13 @@ class FigureTable(Table):
 
     caption = "Every figure with its target, its ratings and its source"
     css = "figures"
-    period = Column("Period", accessor="point__period", is_heading=True)
+    period = Column("Period", css="ref", accessor="point__period", is_heading=True)
     text = Column("Figure", css="num")
     target = Column("Target", css="num")
     rag = Column("Rating", accessor="point__rag", css="rating")
     direction = Column("Direction", accessor="point__direction", css="way")
     published = Column("Published rating", accessor="point__published_rag", css="rating")
-    source_file = Column("Source", accessor="point__batch")
+    source_file = Column("Source", css="where", accessor="point__batch")
 
     class Meta(Table.Meta):
         empty_text = "No figure has been reported for this indicator yet. The next report that states one adds it here."
@@ -234,11 +245,11 @@ class ActionTable(Table):
     css = "actions"
     ref = Column("Ref", css="ref", is_heading=True, orderable=False)
     text = Column("Action", css="words", orderable=False)
-    raised = Column("Raised", order_by=("raised", "ref"))
     due = Column("Due", order_by=("due_by", "ref"))
-    published = Column("Complete, as printed", orderable=False)
     # Overdue, open, complete: the other way round is the alphabet's.
     status = Column("Status", order_by=("status",), initial_sort_descending=True)
+    raised = Column("Raised", order_by=("raised", "ref"))
+    published = Column("Complete, as printed", orderable=False)
     source_file = Column("Source", accessor="source", orderable=False)
 
     class Meta(Table.Meta):

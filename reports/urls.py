@@ -4,9 +4,12 @@ from django.urls import path
 
 from reports.views.actions import actions
 from reports.views.commentary import commentary
+from reports.views.exceptions import exceptions
 from reports.views.findings import findings
 from reports.views.home import authority_home, home
 from reports.views.indicator import figure, indicator
+from reports.views.plan import plan
+from reports.views.progress import progress
 from reports.views.scorecard import scorecard, values_csv
 
 urlpatterns = [
@@ -17,6 +20,9 @@ urlpatterns = [
     path("<slug:authority>/indicators/<slug:slug>/", indicator, name="indicator"),
     path("<slug:authority>/indicators/<slug:slug>/<str:period>/", figure, name="figure"),
     path("<slug:authority>/actions/", actions, name="actions"),
+    path("<slug:authority>/exceptions/", exceptions, name="exceptions"),
+    path("<slug:authority>/plan/", plan, name="plan"),
+    path("<slug:authority>/progress/", progress, name="progress"),
     path("<slug:authority>/commentary/", commentary, name="commentary"),
     path("<slug:authority>/findings/", findings, name="findings"),
 ]

@@ -11,9 +11,9 @@ A module of `SOURCES` has
 """
 
 from importers.records import Problem, Refused
-from importers.sources import croydon
+from importers.sources import croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham
 
-SOURCES = (croydon,)
+SOURCES = (croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham)
 
 
 class UnknownFormat(ValueError):

@@ -72,9 +72,9 @@ def source_link(authority, batch_id, file_name, locator):
 
 @register.filter
 def anchor(locator):
-    """`#line-135` for `line:135`: the line's id on the page of its file."""
-    kind, _, number = locator.partition(":")
-    return f"#line-{number}" if kind == "line" else ""
+    """`#line-135` for `line:135`, and for `line:135-140`: the first line's id on the page of its file."""
+    kind, _, lines = locator.partition(":")
+    return f"#line-{lines.partition('-')[0]}" if kind == "line" else ""
 
 
 @register.filter

@@ -2,10 +2,12 @@
 
 from functools import wraps
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from indicators.models import Authority
 from indicators.periods import NotAPeriod, Period
+from reports.models import ProgressStatement, PublishedTotal
 
 
 def authority_page(view):
@@ -27,7 +29,11 @@ def authority_page(view):
 
 
 def with_authorities(request):
-    request.authorities = list(Authority.objects.visible_to(request.user))
+    # What an authority has decides which pages its navigation names.
+    has_plan = Exists(PublishedTotal.objects.current().filter(authority=OuterRef("pk"), name="actions"))
+    has_progress = Exists(ProgressStatement.objects.current().filter(authority=OuterRef("pk")))
+    visible = Authority.objects.visible_to(request.user)
+    request.authorities = list(visible.annotate(has_plan=has_plan, has_progress=has_progress))
 
 
 def asked_period(request):

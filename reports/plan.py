@@ -1,0 +1,56 @@
+"""The improvement plan as a report states it: its totals, and what is said of each priority."""
+
+from dataclasses import dataclass
+
+from indicators.models import Commentary
+from indicators.periods import Period
+from reports.commentary import Chapter, chapters
+from reports.models import PublishedTotal
+
+# The order in which a plan's totals are read, and what each counts. A count that a report gives of its indicators
+# (six red) is no total of a plan.
+TOTALS = {
+    "priorities": "priorities",
+    "outcomes": "outcomes",
+    "actions": "actions",
+    "complete": "actions complete",
+    "watch-months": "months under watch",
+}
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """`totals` in the order of TOTALS. `watched_until`: the last month that completed actions stay on for, or None."""
+
+    period: Period
+    totals: tuple[PublishedTotal, ...]
+    priorities: tuple[Chapter, ...]
+    watched_until: Period | None
+
+    def count(self, name):
+        return next((total.count for total in self.totals if total.name == name), None)
+
+
+def build_plan(authority, period=None):
+    """The PlanPage of a period, or of the newest without one; None where no plan was reported. Three queries."""
+    stated = PublishedTotal.objects.current().filter(authority=authority, name__in=TOTALS).select_related("batch")
+    totals = [total for total in stated if period in (None, total.batch.period)]
+    if not totals:
+        return None
+    newest = max((total.batch.period for total in totals), key=lambda p: p.end)
+    totals = sorted((t for t in totals if t.batch.period == newest), key=lambda t: list(TOTALS).index(t.name))
+    watch = next((total.count for total in totals if total.name == "watch-months"), None)
+    said = Commentary.objects.current().filter(
+        authority=authority,
+        frequency=newest.frequency,
+        period_start=newest.start,
+        kind=Commentary.Kind.PLAN,
+    )
+    return PlanPage(
+        period=newest,
+        totals=tuple(totals),
+        priorities=chapters(
+            said.select_related("batch", "section").prefetch_related("indicators").order_by("position")
+        ),
+        watched_until=newest.shifted(watch) if watch is not None else None,
+    )

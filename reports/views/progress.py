@@ -1,0 +1,16 @@
+"""/<authority>/progress/: progress statements by service area."""
+
+from django.shortcuts import render
+
+from indicators.series import load_figures
+from reports.forms import ProgressFilter
+from reports.progress import build_progress
+from reports.views.decorators import authority_page
+
+
+@authority_page
+def progress(request, authority):
+    chosen = ProgressFilter(request.GET)
+    page = build_progress(authority, load_figures([authority]), chosen.choice)
+    context = {"authority": authority, "active": "progress", "page": page, "filter": chosen}
+    return render(request, "reports/progress.html", context)

@@ -1,0 +1,44 @@
+"""A browser on a running site with the November report in it, and what every journey watches for."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+
+PASSWORD = "a-long-password"
+
+
+@pytest.fixture
+def site(transactional_db, live_server, settings, tmp_path):
+    """The demonstration, served: its address."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    call_command("load_demo", "--password", PASSWORD)
+    return live_server.url
+
+
+@pytest.fixture
+def browse(site, page):
+    """browse(name): a page signed in as that person. At the end nothing may have been said on its console."""
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.set_default_timeout(15_000)
+
+    def browse(name):
+        sign_in(page, site, name)
+        return page
+
+    yield browse
+    assert said == []
+
+
+def sign_in(page, site, name, password=PASSWORD):
+    page.goto(f"{site}/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def violations(page):
+    """What axe finds against WCAG 2.2 AA and its best practices, as lines to read."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
