@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from itertools import groupby
 
 from indicators.figures import PERCENT, format_value
-from indicators.rating import AMBER, GREEN, NOT_RATED, RED
+from indicators.rating import AMBER, COLOURS, GREEN, NOT_RATED, RED, gaps
 from indicators.series import rule_of
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96, 24, 3
@@ -253,17 +253,31 @@ def _bands(shown, slot, y, floor, top):
         rule = rule_of(row)
         if rule is None or rule.share_of_cohort:
             continue
-        for band in rule.bands:
-            low = floor if band.low is None else max(band.low, floor)
-            high = top if band.high is None else min(band.high, top)
+        for colour, low, high in _stretches(rule):
+            low = floor if low is None else max(low, floor)
+            high = top if high is None else min(high, top)
             if low < high:
                 yield BandArea(
-                    colour=band.colour,
+                    colour=colour,
                     x=_text(LEFT + slot * run[0]),
                     y=_text(y(high)),
                     width=_text(slot * len(run)),
                     height=_text(y(low) - y(high)),
                 )
+
+
+def _stretches(rule):
+    """(colour, low, high) of each band as it is rated: where bands leave a gap the worse of the two fills it."""
+    lows = {band: band.low for band in rule.bands}
+    highs = {band: band.high for band in rule.bands}
+    for below, above in gaps(rule.bands):
+        if COLOURS.index(below.colour) > COLOURS.index(above.colour):
+            highs[below] = above.low
+        else:
+            lows[above] = below.high
+    # The better band is drawn last, because it holds where two overlap.
+    worst_first = sorted(rule.bands, key=lambda band: -COLOURS.index(band.colour))
+    return [(band.colour, lows[band], highs[band]) for band in worst_first]
 
 
 def _steps(shown, slot, y):

@@ -71,6 +71,8 @@ KINDS = {
     "figure-unclear": ("Figure not stated clearly", FIGURES),
     "span-differs": ("Dates and text differ", FIGURES),
     "year-unfinished": ("Year not over", FIGURES),
+    "dates-unclear": ("Dates not stated clearly", FIGURES),
+    "date-unreadable": ("Date can't be read", FIGURES),
     "date-after-report": ("Date after the report", FIGURES),
     "date-missing": ("Date was inferred", FIGURES),
     "year-backwards": ("Years run backwards", FIGURES),
@@ -82,6 +84,7 @@ KINDS = {
     "index-section": ("Index and table disagree on the section", NAMES),
     "index-repeated": ("Twice in the index", NAMES),
     "index-unreadable": ("Index line can't be read", NAMES),
+    "sequence-order": ("Numbers out of order", NAMES),
     "sequence-gap": ("Number missing in the sequence", NAMES),
     "placeholder": ("Placeholder left in", TEXTS),
     "commentary-empty": ("Heading without text", TEXTS),
@@ -174,18 +177,22 @@ def _of_files(batches):
         newest.setdefault((batch.source, batch.frequency, batch.period_start), batch)
     heard = set()
     for batch in newest.values():
-        for problem in batch.problems:
-            saying = (problem["code"], problem["ref"], problem["message"])
-            if saying not in heard:
-                heard.add(saying)
-                yield Finding(
-                    ref=problem["ref"],
-                    code=problem["code"],
-                    message=problem["message"],
-                    locator=problem["locator"],
-                    source=batch.file_name,
-                    batch_id=batch.pk,
-                )
+        said = [problem for problem in batch.problems if _saying(problem) not in heard]
+        heard.update(_saying(problem) for problem in said)
+        for problem in said:
+            yield Finding(
+                ref=problem["ref"],
+                code=problem["code"],
+                message=problem["message"],
+                locator=problem["locator"],
+                source=batch.file_name,
+                batch_id=batch.pk,
+            )
+
+
+def _saying(problem):
+    """What makes two reports say the same thing, wherever each says it."""
+    return problem["code"], problem["ref"], problem["message"]
 
 
 def _of_series(series, latest):

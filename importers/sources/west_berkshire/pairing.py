@@ -91,30 +91,34 @@ def _is_entry(entry):
 
 def apply(confirmed, blocks, places, notes):
     """The places as confirmed. Refuses a pairing that no longer fits a block, or that the figures disprove."""
-    _check_titles(confirmed, blocks, notes)
+    if _has_other_titles(confirmed, blocks, notes):
+        return places
     return [_apply_to(block, confirmed, old, notes) for block, old in zip(blocks, places, strict=True)]
 
 
-def _check_titles(confirmed, blocks, notes):
+def _has_other_titles(confirmed, blocks, notes):
     titles = {title.bare: title for block in blocks for title in block.titles}
-    for title in (title for name, title in titles.items() if name not in confirmed):
+    new = [title for name, title in titles.items() if name not in confirmed]
+    for title in new:
         notes.refuse(
             "pairing-differs",
             f"The confirmed pairing does not have the title '{title.words}' of this report.",
             title.line,
             title.words,
         )
-    for title in (title for name, (title, _) in confirmed.items() if name not in titles):
-        message = f"The confirmed pairing has the title '{shortened(title)}', which this report does not list."
-        notes.refuse("pairing-differs", message, blocks[0].header, title)
+    gone = [title for name, (title, _) in confirmed.items() if name not in titles]
+    for title in gone:
+        notes.refuse(
+            "pairing-differs",
+            f"The confirmed pairing has the title '{shortened(title)}', which this report does not list.",
+            blocks[0].header,
+            title,
+        )
+    return bool(new or gone)
 
 
 def _apply_to(block, confirmed, places, notes):
-    with_row = [
-        (at, confirmed[title.bare][1])
-        for at, title in enumerate(block.titles)
-        if title.bare in confirmed and confirmed[title.bare][1]
-    ]
+    with_row = [(at, confirmed[title.bare][1]) for at, title in enumerate(block.titles) if confirmed[title.bare][1]]
     rows = [fingerprint(row.cells) for row in block.rows]
     if [mark for _, mark in with_row] != rows:
         _refuse_block(block, with_row, rows, notes)

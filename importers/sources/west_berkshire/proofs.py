@@ -2,34 +2,34 @@
 
 Four proofs, each between two rows of one block:
 
-    running total    At the first month of a financial year both rows print the same number; after that the
-                     second is the sum of the first, within what cleansing moves (`CLEANSED`). Either row fixes
-                     the other: a wrong row that passed would have to hold the very same figures, or ones
-                     within 7% at every month. The two rows must differ, so that they can't be exchanged.
-    complement       The two shares add up to 100, within rounding (`ROUNDING`). Rows that are all 100 and all 0
-                     would do so by chance, so some months must be telling: neither share at its end
-                     (`TELLING`). A sum holds either way round; so the share in time must be the larger in every
-                     month. Where it is not, the rows are in doubt, however well they add up.
+    running total    In the first month of a financial year both rows print the same number; after that the
+                     second is the sum of the first, within what cleansing moves (`CLEANSED`). So either row
+                     fixes the other: a wrong one would need the same figures, or nearly so in every month.
+                     The two rows must differ, and so can't be exchanged.
+    complement       The two shares add up to 100, within rounding (`ROUNDING`). Rows of 100s and 0s do so by
+                     chance, so some months must be telling: neither share at its end (`TELLING`). A sum holds
+                     either way round, so the share in time must also be the larger one in every month
+                     (`HALF`). Where it isn't, the rows are in doubt, however well they add up.
     rate             The first row over the second is one steady number in every month: the children of the
-                     area, in ten-thousands. All rates of the block must agree on it (`POPULATION`), and so many
-                     must that chance is out of the question (`WITNESSES`).
+                     area, in ten-thousands. All rates of the block must agree on it (`POPULATION`), and there
+                     must be enough of them to rule out chance (`WITNESSES`).
     annualised rate  The same, of a year-to-date count made up to twelve months.
 
-A relation says what two rows are to each other; which of several pairs of its kind they are, only their order
-says. So a kind proves nothing unless the rows of the whole block, each tried with each, hold exactly as many
-such pairs as the titles do. A row that is missing or displaced leaves too few pairs, and a chance
-likeness makes too many. And all rows proven in a block must then stand in the order of their titles, with never
-more rows than titles before, between or after them, as every row has a title. Else nothing in the
-block is proven.
+A relation says what two rows are to each other; which of several pairs of its kind they are, only order says.
+So a kind proves nothing unless the rows of the whole block, each tried with each, hold exactly as many such
+pairs as the titles do: a missing row leaves too few, a chance likeness makes too many. And all rows proven
+in a block must stand in the order of their titles, with never more rows than titles before, between or after
+them, since every row has a title. Otherwise nothing in the block is proven.
 
-Not proven, because the figures can't do it: percentages `year to date` beside their months (a mean of
-months is near to all of them, and so are other rows), and rows near 100% beside each other. Nor could two whole
-pairs of one kind that had changed places be told from the right ones: no single row or title out of
-place does that, but it is why a confirmed pairing is checked for the proven rows too.
+Not proven, because figures can't do it: percentages `year to date` beside their months (a mean is near to
+its months, and so are other rows), and rows near 100% beside each other. Two things escape these proofs, neither
+of them with a single row or title out of place: two whole pairs of one kind that have changed places, and the
+two shares of a complement exchanged where most assessments are late. They are why a confirmed pairing is
+checked for proven rows too.
 """
 
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import pairwise, permutations
 from statistics import median
 
 from importers.sources.west_berkshire.relations import ANNUALISED, COMPLEMENT, RATE, RUNNING
@@ -106,7 +106,7 @@ def annualised(months, values):
 def _pairs_found(block):
     """{kind: pairs of row positions, in order} for each two rows of the block that the relation holds for."""
     found = {RUNNING: [], COMPLEMENT: []}
-    for first, second in combinations(range(len(block.rows)), 2):
+    for first, second in permutations(range(len(block.rows)), 2):
         one, other = block.rows[first], block.rows[second]
         if one.printed != other.printed or one.is_percent != other.is_percent:
             continue
@@ -166,7 +166,7 @@ def _steady(block):
         rates = [value for value in rate.values if value is not None]
         if rate.is_percent or len(rates) < LEAST_MONTHS or min(rates) < SMALLEST_RATE:
             continue
-        for first, row in enumerate(block.rows[:second]):
+        for first, row in enumerate(block.rows[:second]):  # below it, counts would be the rates of their rates
             if row.is_percent or row.printed != rate.printed:
                 continue
             for kind, counts in ((RATE, row.values), (ANNUALISED, yearly[first])):
