@@ -14,6 +14,9 @@ from indicators import catalogue
 from indicators.models import Indicator
 from indicators.polarity import NEUTRAL
 
+# Room is left in the field for a number.
+SLUG_LENGTH = 190
+
 
 @dataclass(frozen=True)
 class Match:
@@ -51,7 +54,8 @@ def ref_key(ref):
 
 
 def free_slug(slug, taken):
-    """The slug, or the first of slug-2, slug-3 … that isn't taken."""
+    """The slug, or the first of slug-2, slug-3 … that isn't taken. Cut to what an address holds."""
+    slug = slug[:SLUG_LENGTH].strip("-") or "unnamed"
     candidate, number = slug, 1
     while candidate in taken:
         number += 1

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from importers import sources
 from importers.confirmed import confirmation_for
 from importers.documents import read_document
+from importers.limits import check_limits
 from importers.matching import free_slug
 from importers.preview import Preview, build_preview, last_commit_number
 from importers.records import Problem, Refused
@@ -57,6 +58,7 @@ def stage(*, name, data, authority, format_name=None, confirmed=None):
     if confirmed and not source.CONFIRMS:
         raise Refused([Problem("nothing-to-confirm", f"{source.TITLE} needs no confirmation: load it without one.")])
     report = source.parse(document, confirmed or confirmation_for(document, source))
+    check_limits(report)
     return Staged(data=data, preview=build_preview(document, report, authority))
 
 

@@ -94,7 +94,7 @@ class Section(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(max_length=200)
-    slug = models.SlugField(max_length=100)
+    slug = models.SlugField(max_length=200)
 
     class Meta:
         ordering = ["authority", "title"]
@@ -117,7 +117,7 @@ class Indicator(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="indicators")
     ref = models.CharField(max_length=40, blank=True, help_text="As the council prints it, such as FD 3.")
-    slug = models.SlugField(max_length=100, help_text="Its address. From the ref, else the title.")
+    slug = models.SlugField(max_length=200, help_text="Its address. From the ref, else the title.")
     measure = models.ForeignKey(Measure, on_delete=models.SET_NULL, null=True, blank=True, related_name="indicators")
     measure_caveat = models.CharField(
         max_length=300, blank=True, help_text="How it differs from the measure, shown wherever the two meet."

@@ -65,6 +65,7 @@ KINDS = {
     "not-listed": ("Not all are listed", FIGURES),
     "month-without-values": ("Month without figures", FIGURES),
     "title-without-row": ("Title without figures", FIGURES),
+    "row-in-doubt": ("Row in doubt", FIGURES),
     "pairing-needed": ("Pairing to confirm", FIGURES),
     "proposal": ("Figures to accept", FIGURES),
     "acceptance-unused": ("Acceptance that no longer fits", FIGURES),

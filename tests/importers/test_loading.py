@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from importers import operations
+from importers.matching import free_slug
 from importers.operations import Moved
 from importers.records import Refused
 from indicators.models import Authority, Commentary, Definition, ImportBatch, Indicator, Observation, Target
@@ -192,3 +193,27 @@ def test_measures_are_linked_with_their_caveat(batch):
     visits = Indicator.objects.get(slug="cp-13")
     assert visits.measure.slug == "cp-visits-in-time"
     assert "four weeks" in visits.measure_caveat
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("CL a\tCare Leavers with an", "CL a\t" + "Care Leavers with an " * 20, "too-long"),
+        (FD3_NOVEMBER, "89%\t92%\t86%\t82%\t12345678901%\tIL", "number-too-large"),
+        ("763\t0\t0\t0\t483", "763.123456\t0\t0\t0\t483", "number-too-large"),
+    ],
+)
+def test_what_the_database_cannot_hold_is_refused_with_its_line(load, old, new, code):
+    with pytest.raises(Refused) as refusal:
+        load(edition((old, new)))
+    (problem,) = refusal.value.problems
+    assert problem.code == code
+    assert problem.locator.startswith("line:")
+
+
+def test_a_title_longer_than_an_address_gets_a_shorter_one():
+    taken = set()
+    first = free_slug("x" * 250, taken)
+    taken.add(first)
+    assert len(first) <= 200
+    assert free_slug("x" * 250, taken) == f"{first}-2"

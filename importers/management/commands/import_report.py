@@ -58,7 +58,10 @@ class Command(BaseCommand):
         elif dry_run:
             state = DRY_RUN
         else:
-            operations.commit(staged=staged, by=by, reason=reason)
+            try:
+                operations.commit(staged=staged, by=by, reason=reason)
+            except operations.Moved as moved:
+                raise CommandError(str(moved)) from moved
             state = COMMITTED
         self._report(as_json, state, preview.counts, preview.problems, _sentence(state, preview))
 

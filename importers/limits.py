@@ -1,0 +1,57 @@
+"""What the database can hold: a report that says more is refused with the place, before anything is written."""
+
+from decimal import Decimal
+
+from importers.records import Problem, Refused
+from indicators.models import Definition, Indicator, Observation, RagThreshold, Section, Target
+from reports.models import Action, ProgressStatement
+
+_VALUE = Observation._meta.get_field("value")
+_LARGEST = Decimal(10) ** (_VALUE.max_digits - _VALUE.decimal_places)
+
+
+def check_limits(report):
+    """Raises Refused with every text that is too long and every number that is too large or too fine."""
+    problems = [problem for indicator in report.indicators for problem in _of_indicator(indicator)]
+    for action in report.actions:
+        problems += _too_long(Action, {"ref": action.ref, "due_text": action.due_text}, action)
+    for statement in report.statements:
+        problems += _too_long(ProgressStatement, {"ref": statement.ref, "area": statement.area}, statement)
+    if problems:
+        raise Refused(problems)
+
+
+def _of_indicator(indicator):
+    yield from _too_long(Indicator, {"ref": indicator.ref}, indicator)
+    yield from _too_long(Section, {"title": indicator.section}, indicator)
+    yield from _too_long(Definition, {"title": indicator.title, "owner": indicator.owner}, indicator)
+    for figure in indicator.figures:
+        yield from _too_long(Observation, {"text": figure.text, "qualifier": figure.qualifier}, figure, indicator)
+        yield from _too_large(figure.value, figure, indicator)
+    if indicator.target:
+        yield from _too_long(Target, {"text": indicator.target.text}, indicator.target, indicator)
+        yield from _too_large(indicator.target.value, indicator.target, indicator)
+    if indicator.methodology:
+        words = {"words": indicator.methodology.words}
+        yield from _too_long(RagThreshold, words, indicator.methodology, indicator)
+
+
+def _too_long(model, texts, stated, indicator=None):
+    for name, text in texts.items():
+        field = model._meta.get_field(name)
+        if len(text) > field.max_length:
+            message = (
+                f"The {field.verbose_name} has {len(text)} characters, where {field.max_length} fit: “{text[:60]}…”."
+            )
+            yield Problem("too-long", message, stated.locator, (indicator or stated).ref)
+
+
+def _too_large(value, stated, indicator):
+    if value is None:
+        return
+    too_fine = -value.normalize().as_tuple().exponent > _VALUE.decimal_places
+    if abs(value) >= _LARGEST or too_fine:
+        message = (
+            f"{stated.text} is no figure that can be kept: at most {_LARGEST:,} and {_VALUE.decimal_places} decimals."
+        )
+        yield Problem("number-too-large", message, stated.locator, indicator.ref)
