@@ -1,5 +1,6 @@
 """Load a file, and take it back. Both are one transaction; nobody ever sees half of a batch."""
 
+import hashlib
 from dataclasses import asdict, dataclass
 
 from django.core.files.base import ContentFile
@@ -8,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from importers import sources
+from importers import rows, sources
 from importers.confirmed import confirmation_for
 from importers.documents import read_document
 from importers.limits import check_limits
 from importers.matching import free_slug
-from importers.preview import Preview, build_preview, last_commit_number
+from importers.preview import Preview, build_preview, version_of
 from importers.records import Problem, Refused
 from indicators.models import (
     Authority,
@@ -26,8 +27,12 @@ from indicators.models import (
     Section,
     Target,
 )
-from indicators.operations import link_measures, rule_json
+from indicators.operations import link_measures
 from reports.models import Action, ProgressStatement, PublishedTotal
+
+
+class Settled(ValueError):
+    """The batch isn't in the state that this needs: somebody committed, discarded or undid it in the meantime."""
 
 
 class Moved(Exception):
@@ -62,10 +67,39 @@ def stage(*, name, data, authority, format_name=None, confirmed=None):
     return Staged(data=data, preview=build_preview(document, report, authority))
 
 
-def commit(*, staged, by, reason=""):
+def keep_staged(*, staged, by):
+    """Keep the file and a staged batch of it, which no reader sees. Returns the batch.
+
+    The same file, uploaded by the same person again before it is committed, is the same batch.
+    """
+    preview = staged.preview
+    path = _keep(preview.document.sha256, staged.data)
+    with transaction.atomic():
+        _lock(preview.authority)
+        mine = ImportBatch.objects.filter(
+            authority=preview.authority, state=ImportBatch.State.STAGED, created_by=by, sha256=preview.document.sha256
+        )
+        batch = mine.filter(file_name=preview.document.name).first()
+        if batch is None:
+            batch = rows.batch_of(preview, path=path, by=by)
+            batch.save()
+    return batch
+
+
+def stage_again(*, batch):
+    """Read the kept file of a batch afresh, as `stage` reads an upload. Raises Refused."""
+    with batch.file.open() as kept:
+        data = kept.read()
+    if hashlib.sha256(data).hexdigest() != batch.sha256:
+        raise Refused([Problem("file-differs", "The kept file isn't the one that was uploaded. Upload it again.")])
+    return stage(name=batch.file_name, data=data, authority=batch.authority)
+
+
+def commit(*, staged, by, reason="", batch=None):
     """Write what the preview says, and nothing else. Returns the batch, or None where there was nothing to change.
 
-    `by` is the user, or None for the command line. Raises Moved where the figures changed since the preview.
+    `by` is the user, or None for the command line; `batch` the staged batch that is committed, without which there
+    is a new one. Raises Moved where the figures changed since the preview, and Settled where the batch isn't staged.
     """
     preview = staged.preview
     if preview.is_empty:
@@ -73,21 +107,31 @@ def commit(*, staged, by, reason=""):
     # Kept under its hash, so that writing it again, or leaving it behind a failed commit, changes nothing.
     path = _keep(preview.document.sha256, staged.data)
     with transaction.atomic():
-        authority = Authority.objects.select_for_update().get(pk=preview.authority.pk)
-        if last_commit_number(authority) != preview.after:
+        authority = _lock(preview.authority)
+        batch = _still_staged(batch) if batch else rows.batch_of(preview, path=path)
+        if version_of(authority) != preview.version:
             raise Moved(f"{authority} was changed by somebody else in the meantime. Look at the preview again.")
-        batch = _create_batch(preview, path, by, reason)
+        _mark_committed(batch, preview, by, reason)
         _Writer(batch, preview).write()
         link_measures(authority=authority)
     return batch
 
 
 @transaction.atomic
+def discard(*, batch):
+    """Forget a staged batch, which nobody has ever read. Its file stays. Raises Settled where it isn't staged."""
+    _lock(batch.authority)
+    _still_staged(batch).delete()
+
+
+@transaction.atomic
 def undo(*, batch, by, reason):
     """Mark a committed batch as undone: every read is then as if it had never been. Its file and rows stay."""
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    # A commit that is under way ends first: it applies to what was counted when it began.
+    _lock(batch.authority)
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state != ImportBatch.State.COMMITTED:
-        raise ValueError(f"{batch} can't be undone: only a committed batch can.")
+        raise Settled(f"{batch} can't be undone: only a committed batch can.")
     batch.state = ImportBatch.State.UNDONE
     batch.undone_at = timezone.now()
     batch.undone_by = by
@@ -96,40 +140,54 @@ def undo(*, batch, by, reason):
     return batch
 
 
+def why_empty(preview):
+    """One sentence: nothing would change, because …"""
+    name = preview.document.name
+    before = loaded_before(authority=preview.authority, sha256=preview.document.sha256)
+    if before:
+        return f"{name} was loaded on {before.committed_at:%d %B %Y} by {before.loaded_by}. Nothing changes."
+    return f"Everything that {name} states is so already. Nothing changes."
+
+
 def loaded_before(*, authority, sha256):
     """The newest batch that counts and was made from a file with this hash, or None."""
     return ImportBatch.objects.counting().filter(authority=authority, sha256=sha256).first()
 
 
+def _lock(authority):
+    """The authority, locked: its batches are committed and undone one after the other."""
+    return Authority.objects.select_for_update().get(pk=authority.pk)
+
+
 def _keep(sha256, data):
     path = f"originals/{sha256}"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(data))
-    return path
+    if default_storage.exists(path):
+        if default_storage.size(path) == len(data):
+            return path
+        default_storage.delete(path)  # half written, when a process was killed
+    return default_storage.save(path, ContentFile(data))
 
 
-def _create_batch(preview, path, by, reason):
-    period = preview.report.period
-    now = timezone.now()
-    return ImportBatch.objects.create(
-        authority=preview.authority,
-        source=preview.report.source,
-        file_name=preview.document.name,
-        file=path,
-        sha256=preview.document.sha256,
-        title=preview.report.title,
-        frequency=period.frequency,
-        period_start=period.start,
-        period_end=period.end,
-        state=ImportBatch.State.COMMITTED,
-        commit_number=preview.after + 1,
-        created_at=now,
-        created_by=by,
-        committed_at=now,
-        reason=reason,
-        counts=preview.counts,
-        problems=[asdict(problem) for problem in preview.problems],
-    )
+def _still_staged(batch):
+    """The batch, locked. Raises Settled where it was committed or discarded in the meantime."""
+    found = ImportBatch.objects.select_for_update(of=("self",)).filter(pk=batch.pk).first()
+    if found is None:
+        raise Settled("This upload was discarded in the meantime.")
+    if found.state != ImportBatch.State.STAGED:
+        raise Settled("This upload was committed in the meantime.")
+    return found
+
+
+def _mark_committed(batch, preview, by, reason):
+    """Whoever commits a file answers for it, whoever uploaded it."""
+    batch.state = ImportBatch.State.COMMITTED
+    batch.commit_number = preview.version[0] + 1
+    batch.committed_at = timezone.now()
+    batch.created_by = by
+    batch.reason = reason
+    for name, value in rows.told(preview).items():
+        setattr(batch, name, value)
+    batch.save()
 
 
 class _Writer:
@@ -143,10 +201,10 @@ class _Writer:
     def write(self):
         self.sections = self._sections()
         self.indicators = self._indicators()
-        Definition.objects.bulk_create(self._definition(n, m) for n, m in enumerate(self.matches))
-        Observation.objects.bulk_create(self._observations())
-        Target.objects.bulk_create(self._targets())
-        RagThreshold.objects.bulk_create(self._thresholds())
+        Definition.objects.bulk_create(self._definitions())
+        Observation.objects.bulk_create(self._stated(rows.observations))
+        Target.objects.bulk_create(self._stated(rows.targets))
+        RagThreshold.objects.bulk_create(self._stated(rows.thresholds))
         self._commentary()
         Action.objects.bulk_create(self._action(n, a) for n, a in enumerate(self.report.actions))
         PublishedTotal.objects.bulk_create(self._total(total) for total in self.report.totals)
@@ -169,62 +227,15 @@ class _Writer:
             for m in self.matches
         ]
 
-    def _dated(self, position, starts_on, locator):
-        return {
-            "batch": self.batch,
-            "indicator": self.indicators[position],
-            "starts_on": starts_on,
-            "locator": locator,
-            "recorded_at": self.batch.committed_at,
-            "recorded_by": self.batch.created_by,
-            "reason": self.batch.reason,
-        }
-
-    def _definition(self, position, matched):
-        stated = matched.stated
-        return Definition(
-            **self._dated(position, self.batch.period_start, stated.locator),
-            title=stated.title,
-            section=self.sections[stated.section],
-            position=position,
-            unit=stated.unit,
-            decimals=max((figure.decimals for figure in stated.figures), default=0),
-            polarity=matched.polarity,
-            frequency=stated.frequency,
-            basis=stated.basis,
-            owner=stated.owner,
-        )
-
-    def _observations(self):
+    def _definitions(self):
         for position, matched in enumerate(self.matches):
-            for figure in matched.stated.figures:
-                yield Observation(
-                    batch=self.batch,
-                    indicator=self.indicators[position],
-                    frequency=figure.period.frequency,
-                    period_start=figure.period.start,
-                    period_end=figure.period.end,
-                    value=figure.value,
-                    status=figure.status,
-                    text=figure.text,
-                    decimals=figure.decimals,
-                    qualifier=figure.qualifier,
-                    published_rag=figure.published_rag,
-                    published_direction=figure.published_direction,
-                    locator=figure.locator,
-                )
+            section = self.sections[matched.stated.section]
+            yield rows.definition(self.batch, self.indicators[position], section, position, matched)
 
-    def _targets(self):
-        for position, matched in enumerate(self.matches):
-            if target := matched.stated.target:
-                dated = self._dated(position, target.starts.start, target.locator)
-                yield Target(value=target.value, text=target.text, **dated)
-
-    def _thresholds(self):
-        for position, matched in enumerate(self.matches):
-            if stated := matched.stated.methodology:
-                dated = self._dated(position, stated.starts.start, stated.locator)
-                yield RagThreshold(words=stated.words, rule=rule_json(stated.words), **dated)
+    def _stated(self, rows_of):
+        """The rows of each indicator, by a function of `importers.rows`."""
+        for indicator, matched in zip(self.indicators, self.matches, strict=True):
+            yield from rows_of(self.batch, indicator, matched.stated)
 
     def _commentary(self):
         for position, passage in enumerate(self.report.passages):

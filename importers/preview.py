@@ -1,13 +1,17 @@
 """What a commit would do, worked out before anything is written. The commit applies exactly this."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Count, Max, Q
+
+from importers.changes import build_changes, same_figure
 from importers.documents import Document
 from importers.matching import Match, match
 from importers.records import ParsedReport, Problem
-from indicators.models import Authority, Commentary, ImportBatch
-from indicators.series import load_figures
+from indicators.models import Authority, Commentary, Definition, ImportBatch, RagThreshold, Target
+from indicators.series import Series, load_figures
 from reports.models import Action, ProgressStatement, PublishedTotal
 
 # What a definition holds besides its title and section, which have sentences of their own.
@@ -19,23 +23,37 @@ class Preview:
     """What loading one report into one authority would change.
 
     `counts` of values are new, changed, same; of indicators, missing. `changes` are told as problems, each a sentence
-    with its place; `describes_anew` is true where anything but a value differs. `after` is the number of the commit
-    that it was worked out against: the commit refuses when there has been another since.
+    with its place; `describes_anew` is true where anything but a value differs. `version` is what it was worked
+    out against (see `version_of`): the commit refuses when that has changed since. `series` are today's, by the
+    indicator's key.
     """
 
     authority: Authority
     document: Document
     report: ParsedReport
     matches: tuple[Match, ...]
-    after: int
+    version: tuple[int, int, int]
     counts: dict
     changes: tuple[Problem, ...]
     describes_anew: bool
+    series: dict[int, Series] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def is_empty(self):
         """Everything that the file states is already so."""
         return not (self.describes_anew or self.counts["new"] or self.counts["changed"])
+
+    @cached_property
+    def figures(self):
+        """A Change for each figure, in the report's order. See `importers.changes`."""
+        return build_changes(self)
+
+    @cached_property
+    def stamp(self):
+        """What a form carries of the preview that was looked at: it differs when the data or the reading does."""
+        matched = [(match.indicator and match.indicator.pk, match.slug, match.polarity) for match in self.matches]
+        read = repr((self.document.sha256, self.report, matched))
+        return f"{'.'.join(map(str, self.version))}.{hashlib.sha256(read.encode()).hexdigest()[:32]}"
 
     @property
     def problems(self):
@@ -45,10 +63,10 @@ class Preview:
 
 def build_preview(document, report, authority):
     """Compare a parsed report with what counts today. Reads only; the same few queries for a report of any size."""
-    latest = last_commit_number(authority)
+    version = version_of(authority)
     matches = match(report.indicators, authority)
     series = {s.indicator.pk: s for s in load_figures([authority]).series}
-    comparison = _Comparison(matches, series, first_load=latest == 0)
+    comparison = _Comparison(matches, series, first_load=not series)
     comparison.run()
     missing = _missing(matches, series, report, authority)
     describes_anew = (
@@ -63,17 +81,26 @@ def build_preview(document, report, authority):
         document=document,
         report=report,
         matches=matches,
-        after=latest,
+        version=version,
         counts=_count(report, comparison, missing),
         changes=(*comparison.changes, *missing),
         describes_anew=describes_anew,
+        series=series,
     )
 
 
-def last_commit_number(authority):
-    """The number of the authority's last commit, undone ones included; 0 before the first."""
-    newest = ImportBatch.objects.filter(authority=authority, commit_number__isnull=False)
-    return newest.order_by("-commit_number").values_list("commit_number", flat=True).first() or 0
+def version_of(authority):
+    """(number of the last commit, how many were undone, how many rows were set or withdrawn by hand).
+
+    It differs after every commit, every undo, and every correction of a target, threshold or definition.
+    """
+    committed = ImportBatch.objects.filter(authority=authority, commit_number__isnull=False)
+    found = committed.aggregate(last=Max("commit_number"), undone=Count("pk", filter=Q(state=ImportBatch.State.UNDONE)))
+    by_hand = 0
+    for model in (Definition, Target, RagThreshold):
+        written = model.objects.filter(indicator__authority=authority, batch=None)
+        by_hand += sum(written.aggregate(set=Count("pk"), withdrawn=Count("superseded_at")).values())
+    return found["last"] or 0, found["undone"], by_hand
 
 
 class _Comparison:
@@ -127,7 +154,7 @@ class _Comparison:
             point = series and series.at(figure.period)
             if not point:
                 self.figures["new"] += 1
-            elif _same_figure(figure, point):
+            elif same_figure(figure, point):
                 self.figures["same"] += 1
             else:
                 self.figures["changed"] += 1
@@ -169,16 +196,6 @@ def _standing(timeline, stated):
     if not timeline or stated is None:
         return None
     return next((row for row in timeline.rows if row.starts_on == stated.starts.start), None)
-
-
-def _same_figure(figure, point):
-    known = point.observation
-    same_value = (figure.value, figure.status) == (known.value, known.status)
-    same_print = (figure.decimals, figure.qualifier) == (known.decimals, known.qualifier)
-    # A later report prints no rating and no arrow for the periods before its own, which takes nothing back.
-    same_rating = figure.published_rag in ("", point.published_rag)
-    same_arrow = figure.published_direction in ("", point.published_direction)
-    return same_value and same_print and same_rating and same_arrow
 
 
 def _missing(matches, series, report, authority):

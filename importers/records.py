@@ -186,3 +186,23 @@ class ParsedReport:
     statements: tuple[Statement, ...] = ()
     findings: tuple[Problem, ...] = ()
     unused: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class KnownIndicator:
+    """What is already known of one of the authority's indicators, for a source that reads any authority's tables.
+
+    `key` is what it is called: its ref, else its title. `aliases` are other refs and titles that a person has
+    confirmed for it. The rest is as in ParsedIndicator, and holds where a table doesn't state it.
+    """
+
+    key: str
+    ref: str
+    title: str
+    unit: str
+    frequency: str
+    section: str = ""
+    owner: str = ""
+    polarity: str = ""
+    aliases: tuple[str, ...] = ()
+    basis: str = ""

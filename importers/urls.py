@@ -1,10 +1,16 @@
-"""Pages of the files that figures came from."""
+"""Pages of the files that figures come from: uploading them, and reading them afterwards."""
 
 from django.urls import path
 
 from importers.views.originals import original, source
+from importers.views.uploads import commit_upload, discard_upload, undo_upload, upload, uploads
 
 urlpatterns = [
+    path("uploads/", uploads, name="uploads"),
+    path("uploads/<int:pk>/", upload, name="upload"),
+    path("uploads/<int:pk>/commit/", commit_upload, name="upload-commit"),
+    path("uploads/<int:pk>/discard/", discard_upload, name="upload-discard"),
+    path("uploads/<int:pk>/undo/", undo_upload, name="upload-undo"),
     path("<slug:authority>/sources/<int:pk>/", source, name="source"),
     path("<slug:authority>/sources/<int:pk>/original/", original, name="original"),
 ]

@@ -11,12 +11,14 @@ from reports.views.indicator import figure, indicator
 from reports.views.plan import plan
 from reports.views.progress import progress
 from reports.views.scorecard import scorecard, values_csv
+from reports.views.template import template
 
 urlpatterns = [
     path("", home, name="home"),
     path("<slug:authority>/", authority_home, name="authority"),
     path("<slug:authority>/scorecard/", scorecard, name="scorecard"),
     path("<slug:authority>/values.csv", values_csv, name="values-csv"),
+    path("<slug:authority>/template.xlsx", template, name="template"),
     path("<slug:authority>/indicators/<slug:slug>/", indicator, name="indicator"),
     path("<slug:authority>/indicators/<slug:slug>/<str:period>/", figure, name="figure"),
     path("<slug:authority>/actions/", actions, name="actions"),

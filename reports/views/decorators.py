@@ -7,7 +7,11 @@ from django.http import Http404
 
 from indicators.models import Authority
 from indicators.periods import NotAPeriod, Period
+from indicators.policies import uploads
 from reports.models import ProgressStatement, PublishedTotal
+
+# Far enough from where the calendar ends that a period's neighbours are dates too.
+_YEARS = range(1900, 2200)
 
 
 def authority_page(view):
@@ -29,11 +33,13 @@ def authority_page(view):
 
 
 def with_authorities(request):
-    # What an authority has decides which pages its navigation names.
+    # What an authority has decides which pages its navigation names, and what the user may do there which tools.
     has_plan = Exists(PublishedTotal.objects.current().filter(authority=OuterRef("pk"), name="actions"))
     has_progress = Exists(ProgressStatement.objects.current().filter(authority=OuterRef("pk")))
     visible = Authority.objects.visible_to(request.user)
-    request.authorities = list(visible.annotate(has_plan=has_plan, has_progress=has_progress))
+    annotated = visible.annotate(has_plan=has_plan, has_progress=has_progress, may_upload=uploads(request.user))
+    request.authorities = list(annotated)
+    request.may_upload = any(authority.may_upload for authority in request.authorities)
 
 
 def asked_period(request):
@@ -44,6 +50,9 @@ def asked_period(request):
 def parse_period(key):
     """The Period of an address. 404 for what is no period."""
     try:
-        return Period.parse(key)
+        period = Period.parse(key)
     except NotAPeriod as problem:
         raise Http404(str(problem)) from problem
+    if period.start.year not in _YEARS:
+        raise Http404(f"'{key}' is too far off.")
+    return period

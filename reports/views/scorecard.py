@@ -9,6 +9,7 @@ from reports.exports.csv import to_csv
 from reports.forms import ScorecardFilter
 from reports.scorecard import build_scorecard
 from reports.tables import ScorecardTable
+from reports.template import next_period
 from reports.values import COLUMNS, build_values
 from reports.views.decorators import asked_period, authority_page
 
@@ -30,6 +31,7 @@ def scorecard(request, authority):
         "filter": chosen,
         "table": ScorecardTable(card, rows),
         "shown": len(rows),
+        "to_fill": next_period(figures, period.frequency) if authority.may_upload else None,
     }
     return render(request, "reports/scorecard.html", context)
 

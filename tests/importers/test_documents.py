@@ -1,4 +1,4 @@
-"""Bytes to lines, and the reasons not to."""
+"""Bytes to lines or sheets, and the reasons not to."""
 
 import hashlib
 
@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers import documents
+from importers import documents, sandbox
 from importers.documents import read_document
 from importers.records import Refused
+from tests.importers.workbooks import xlsx
 
 
 def refusal(data):
@@ -52,8 +53,9 @@ def test_nothing_to_read(data):
 @pytest.mark.parametrize(
     ("data", "looks"),
     [
-        (b"PK\x03\x04rest", "Excel workbook (.xlsx)"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "older Office document"),
+        (b"PK\x05\x06rest", "an empty zip archive"),
+        (b"\x09\x04\x06\x00rest", "an Excel workbook from before 1993"),
+        (b"{\\rtf1 text}", "a rich text document"),
         (b"%PDF-1.7\nrest", "a PDF"),
         (b"\xef\xbb\xbf%PDF-1.7\nrest", "a PDF"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -63,6 +65,81 @@ def test_binary_files_are_named(data, looks):
     code, _, message = refusal(data)
     assert code == "file-binary"
     assert looks in message
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"])
+def test_workbooks_that_are_none(data):
+    assert refusal(data)[0] == "file-damaged"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html>",
+        b"\n  <!DOCTYPE html>",
+        b"<?xml version='1.0' encoding='iso-8859-1'?><a>\xe9</a>",
+        b"\xef\xbb\xbf<table>",
+        "\ufeff<?xml?>".encode("utf-16-be"),
+    ],
+)
+def test_markup_is_named(data):
+    assert refusal(data)[0] == "file-markup"
+
+
+@pytest.mark.parametrize("data", [b"<10% of Cohort\n", b"a <b> c\n"])
+def test_what_only_looks_like_markup(data):
+    assert read_document("a", data).lines
+
+
+def test_a_delimited_text_has_lines_and_a_sheet():
+    document = read_document("report.xlsx", b"Ref,Nov-17\r\nFD 3,82%\r\n")
+    assert document.kind == "csv"
+    assert document.lines == ("Ref,Nov-17", "FD 3,82%")
+    (sheet,) = document.sheets
+    assert [[cell.text for cell in row] for row in sheet.rows] == [["Ref", "Nov-17"], ["FD 3", "82%"]]
+    assert sheet.locator(1, 1) == "B2"
+    assert document.notes == ()
+
+
+def test_a_text_has_no_sheets_and_needs_no_child(monkeypatch):
+    monkeypatch.delattr(sandbox, "run_child")
+    document = read_document("a", b"Some words, and a few more.\nOther words.\nEnd.\n")
+    assert (document.kind, document.sheets, document.notes) == ("text", (), ())
+
+
+def test_a_workbook_has_sheets_and_no_lines():
+    data = xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
+    document = read_document("report.txt", data)
+    assert (document.kind, document.lines, document.notes) == ("xlsx", (), ())
+    assert document.sheets[0].rows[0][0].text == "1"
+    assert document.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_text_that_only_looks_delimited_stays_a_text():
+    document = read_document("a", b'a,b\n1,"2\n3,4\n')
+    assert (document.kind, document.sheets, len(document.lines)) == ("text", (), 3)
+    assert [(note.code, note.locator) for note in document.notes] == [("quotes-unpaired", "line:2")]
+
+
+def test_letters_in_an_old_encoding_are_said():
+    document = read_document("a", "Ref,Caf\u00e9 \u2013 \u00a35\r\nFD 3,82%\r\n".encode("cp1252"))
+    assert document.sheets[0].rows[0][1].text == "Caf\u00e9 \u2013 \u00a35"
+    assert [(note.code, note.locator) for note in document.notes] == [("encoding-assumed", "line:1")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Ref,\u6c49\u5b57\u6c49\u5b57\n1,2\n".encode("gb2312"),
+        b"Ref,\x81\n1,2\n",
+        b"Ref,\xe9\x07\n1,2\n",
+        b"\xef\xbb\xbfRef,\xe9\n1,2\n",
+        "Ref,Nov".encode("utf-32"),
+    ],
+    ids=["chinese", "undefined", "control", "marked-as-utf-8", "utf-32"],
+)
+def test_other_encodings_are_not_guessed(data):
+    assert refusal(data)[0] == "file-undecodable"
 
 
 def test_nul_bytes_are_placed():

@@ -79,13 +79,7 @@ class Command(BaseCommand):
 def _sentence(state, preview):
     counts, name = preview.counts, preview.document.name
     if state == ALREADY_LOADED:
-        before = operations.loaded_before(authority=preview.authority, sha256=preview.document.sha256)
-        if before:
-            return (
-                f"Already loaded: {name} was loaded on {before.committed_at:%d %B %Y} by {before.loaded_by}. "
-                "Nothing changes."
-            )
-        return f"Already loaded: everything that {name} states is so already. Nothing changes."
+        return f"Already loaded: {operations.why_empty(preview)}"
     done = "Loaded" if state == COMMITTED else "Dry run: nothing was written. It would load"
     return (
         f"{done} {name} for {preview.authority}, {preview.report.period}: {counts['indicators']} indicators, "

@@ -1,0 +1,145 @@
+"""A sheet while it is read, cell by cell, and as it crosses from the reader's process to the one that asked.
+
+A Grid holds only the cells that hold something, so that one cell far out costs nothing; how far they reach is
+bounded all the same, because a Sheet has every cell of that rectangle.
+"""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from importers.readers.archive import refusal
+from importers.records import Problem
+from importers.sheets import EMPTY, NUMBER, Cell, Sheet, column_letters
+
+# By bounding box from A1, all sheets together. A scorecard of 319 indicators over 72 months has 23,000. As the rows
+# of Sheets, this many are 40 MB of references before any of them holds anything.
+MAX_CELLS = 5_000_000
+
+# Characters of text in a workbook, counted for each cell: one long shared text may stand in thousands of cells.
+MAX_TEXT = 16 * 1024 * 1024
+
+_BLANK = Cell()
+
+
+class Space:
+    """What a workbook's sheets may take together."""
+
+    def __init__(self):
+        self.cells = 0
+        self.text = 0
+
+
+class Grid:
+    """A sheet's cells by (row, column) from 0, up to the limits of its Space. Raises Refused beyond them."""
+
+    def __init__(self, name, space, *, is_hidden=False):
+        self.name = name
+        self.is_hidden = is_hidden
+        self.cells = {}
+        self.hidden_rows = set()
+        self.hidden_columns = set()
+        self.height = self.width = 0
+        self._space = space
+
+    def put(self, row, column, cell):
+        """Sets a cell. Blank ones are not kept."""
+        if cell == _BLANK:
+            return
+        self.reach(row, column)
+        self._space.text += len(cell.text) + len(cell.comment)
+        if self._space.text > MAX_TEXT:
+            raise refusal(
+                "workbook-too-large",
+                f"This file holds more than {MAX_TEXT:,} characters of text, which is the most that can be read. "
+                "Copy the figures into a new workbook and load that.",
+                self.address(row, column),
+            )
+        self.cells[row, column] = cell
+
+    def change(self, row, column, **fields):
+        """Sets some fields of a cell and keeps the others."""
+        self.put(row, column, replace(self.cells.get((row, column), _BLANK), **fields))
+
+    def merge(self, top, left, bottom, right):
+        """Marks the cells of a merged range. Gives a Problem for each under it that holds something: nobody sees it."""
+        name = f"{_address(top, left)}:{_address(bottom, right)}"
+        hidden = []
+        for row in range(top, min(bottom + 1, self.height)):
+            for column in range(left, min(right + 1, self.width)):
+                self.change(row, column, merged=name)
+                if (row, column) != (top, left) and self.cells[row, column].kind != EMPTY:
+                    message = f"This cell holds something that the merged cell {name} hides."
+                    hidden.append(Problem("merged-over", message, self.address(row, column)))
+        return hidden
+
+    def reach(self, row, column):
+        """Makes the sheet reach to a cell."""
+        if row < self.height and column < self.width:
+            return
+        height, width = max(self.height, row + 1), max(self.width, column + 1)
+        self._space.cells += height * width - self.height * self.width
+        self.height, self.width = height, width
+        if self._space.cells > MAX_CELLS:
+            raise refusal(
+                "workbook-too-large",
+                f"With what stands here, the sheets reach over {self._space.cells:,} cells; {MAX_CELLS:,} can be read "
+                "at most. Delete what stands far out, or copy the figures into a new workbook.",
+                self.address(row, column),
+            )
+
+    def address(self, row, column):
+        """`Sheet!C12`."""
+        return Sheet(self.name, ()).locator(row, column)
+
+    def to_plain(self):
+        """Lists, texts and numbers only, for JSON. See `sheet_from_plain`."""
+        return {
+            "name": self.name,
+            "is_hidden": self.is_hidden,
+            "height": self.height,
+            "width": self.width,
+            "hidden_rows": sorted(row for row in self.hidden_rows if row < self.height),
+            "hidden_columns": sorted(column for column in self.hidden_columns if column < self.width),
+            "cells": [[row, column, *_cell_to_plain(cell)] for (row, column), cell in self.cells.items()],
+        }
+
+
+def _cell_to_plain(cell):
+    number = "" if cell.number is None else str(cell.number)
+    if number == cell.text:
+        number = ""  # most numbers look as they are
+    day = cell.day.isoformat() if cell.day else ""
+    fields = [cell.kind, cell.text, number, cell.is_percent, day, cell.comment, cell.merged]
+    while not fields[-1]:
+        fields.pop()
+    return fields
+
+
+def sheet_from_plain(plain):
+    """The Sheet in what `Grid.to_plain` made."""
+    blank = (_BLANK,) * plain["width"]
+    rows = [blank] * plain["height"]
+    filled = {}
+    for row, column, *fields in plain["cells"]:
+        filled.setdefault(row, list(blank))[column] = _cell_from_plain(*fields)
+    for row, cells in filled.items():
+        rows[row] = tuple(cells)
+    hidden_rows, hidden_columns = frozenset(plain["hidden_rows"]), frozenset(plain["hidden_columns"])
+    return Sheet(plain["name"], tuple(rows), plain["is_hidden"], hidden_rows, hidden_columns)
+
+
+def _cell_from_plain(kind=EMPTY, text="", number="", is_percent=False, day="", comment="", merged=""):
+    return Cell(
+        kind=kind,
+        text=text,
+        number=Decimal(number or text) if kind == NUMBER else None,
+        is_percent=is_percent,
+        day=date.fromisoformat(day) if day else None,
+        comment=comment,
+        merged=merged,
+    )
+
+
+def _address(row, column):
+    return f"{column_letters(column)}{row + 1}"

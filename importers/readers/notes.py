@@ -1,0 +1,18 @@
+"""What more than one reader says of a workbook."""
+
+from importers.records import Problem
+
+
+def macros_ignored():
+    """What is said of a workbook with macros."""
+    return Problem("macros-ignored", "The workbook has macros. They were neither run nor read.")
+
+
+def sheet_hidden(name):
+    """What is said of a sheet that its workbook hides."""
+    return Problem("sheet-hidden", f"The sheet “{name}” is hidden in the workbook.", name)
+
+
+def sheet_ignored(name):
+    """What is said of a sheet without cells of its own."""
+    return Problem("sheet-ignored", f"“{name}” is a chart or a macro and no sheet of figures: it was not read.", name)

@@ -1,0 +1,98 @@
+"""What a report states, as rows that are not saved yet: a commit writes them, a preview rates with them."""
+
+from django.utils import timezone
+
+from indicators.models import Definition, ImportBatch, Observation, RagThreshold, Target
+from indicators.operations import rule_json
+
+
+def batch_of(preview, *, path="", by=None):
+    """The staged batch of a preview. `path` is where its file is kept."""
+    period = preview.report.period
+    return ImportBatch(
+        authority=preview.authority,
+        source=preview.report.source,
+        file_name=preview.document.name,
+        file=path,
+        sha256=preview.document.sha256,
+        title=preview.report.title[: ImportBatch._meta.get_field("title").max_length],
+        frequency=period.frequency,
+        period_start=period.start,
+        period_end=period.end,
+        created_at=timezone.now(),
+        created_by=by,
+        **told(preview),
+    )
+
+
+def told(preview):
+    """What a batch keeps of its preview: the counts, and every problem with its place."""
+    problems = [{"code": p.code, "message": p.message, "locator": p.locator, "ref": p.ref} for p in preview.problems]
+    return {"counts": preview.counts, "problems": problems}
+
+
+def definition(batch, indicator, section, position, matched):
+    stated = matched.stated
+    return Definition(
+        **_dated(batch, indicator, batch.period_start, stated.locator),
+        title=stated.title,
+        section=section,
+        position=position,
+        unit=stated.unit,
+        decimals=max((figure.decimals for figure in stated.figures), default=0),
+        polarity=matched.polarity,
+        frequency=stated.frequency,
+        basis=stated.basis,
+        owner=stated.owner,
+    )
+
+
+def observations(batch, indicator, stated):
+    return [
+        Observation(
+            batch=batch,
+            indicator=indicator,
+            frequency=figure.period.frequency,
+            period_start=figure.period.start,
+            period_end=figure.period.end,
+            value=figure.value,
+            status=figure.status,
+            text=figure.text,
+            decimals=figure.decimals,
+            qualifier=figure.qualifier,
+            published_rag=figure.published_rag,
+            published_direction=figure.published_direction,
+            locator=figure.locator,
+        )
+        for figure in stated.figures
+    ]
+
+
+def targets(batch, indicator, stated):
+    """The target that is stated, or none."""
+    target = stated.target
+    if target is None:
+        return []
+    dated = _dated(batch, indicator, target.starts.start, target.locator)
+    return [Target(value=target.value, text=target.text, **dated)]
+
+
+def thresholds(batch, indicator, stated):
+    """The methodology that is stated, or none."""
+    methodology = stated.methodology
+    if methodology is None:
+        return []
+    dated = _dated(batch, indicator, methodology.starts.start, methodology.locator)
+    return [RagThreshold(words=methodology.words, rule=rule_json(methodology.words), **dated)]
+
+
+def _dated(batch, indicator, starts_on, locator):
+    return {
+        "batch": batch,
+        "indicator": indicator,
+        "starts_on": starts_on,
+        "locator": locator,
+        "recorded_at": batch.committed_at or batch.created_at,
+        "recorded_by": batch.created_by,
+        "reason": batch.reason,
+    }

@@ -1,0 +1,136 @@
+"""One cell of figures: a number, a symbol in place of one, nothing, or a reason to refuse it."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from importers.sheets import ERROR, FORMULA, NUMBER, TEXT
+from importers.sources.workbook.grid import is_blank
+from importers.sources.workbook.notes import ROW, Place
+from importers.sources.workbook.words import shortened
+from indicators.figures import plain
+from indicators.suppression import status_of
+
+# What a figure can hold. A workbook's own numbers are good for 15 digits, as the programs that write them show.
+MAX_DECIMALS = 5
+_DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
+_WIDE = Context(prec=80, rounding=ROUND_HALF_EVEN)
+_LONGEST_NUMBER = 40
+
+_NUMBER = re.compile(
+    r"(?P<digits>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]+))?)"
+    r"(?: ?(?P<percent>%))?"
+    r"(?:\s*\((?P<qualifier>[^()]*[^()\s][^()]*)\))?"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a cell states: a number, or a `status` where it holds a symbol.
+
+    `exact` is the number as stored or written; in percentage points where the cell itself says that it is a
+    percentage (`is_percent`). `decimals` as shown.
+    """
+
+    exact: Decimal | None
+    text: str
+    place: Place
+    status: str = ""
+    is_percent: bool = False
+    decimals: int = 0
+    qualifier: str = ""
+
+    @property
+    def value(self):
+        """The number at the decimals that a figure can hold."""
+        if self.exact is None or _decimals(self.exact) <= MAX_DECIMALS:
+            return self.exact
+        return _WIDE.quantize(self.exact, Decimal(1).scaleb(-MAX_DECIMALS))
+
+    def as_points(self):
+        """The reading of a fraction as percentage points: 0.853 is 85.3."""
+        return replace(self, exact=_WIDE.scaleb(self.exact, 2), is_percent=True, decimals=max(self.decimals - 2, 0))
+
+
+def read_figure(grid, row, column, what, ref, notes):
+    """The Reading of a cell, or None where it states nothing or was refused. `what` says whose figure it is."""
+    cell = grid.cell(row, column)
+    if check_cell(grid, row, column, what, ref, notes):
+        return None
+    place = grid.place(row, column)
+    reading = read_number(cell, place)
+    if reading is None and cell.kind == TEXT and (status := status_of(cell.text)):
+        reading = Reading(None, cell.text.strip(), place, status=status)
+    if reading is None:
+        notes.refuse(
+            ROW,
+            "value-unreadable",
+            f"'{shortened(cell.text)}' {what} is no figure: it should be a number, a symbol such as c, or blank.",
+            place,
+            ref,
+        )
+    return reading
+
+
+def check_cell(grid, row, column, what, ref, notes):
+    """True where nothing can be read from a cell: it is blank, or was refused for what it holds instead."""
+    cell = grid.cell(row, column)
+    place = grid.place(row, column)
+    if cell.merged and not is_blank(grid.anchor(cell)):
+        merge = grid.merge(cell)
+        message = f"The cells {cell.merged} are merged, so their figures can't be told; split them, and fill in each."
+        notes.refuse(ROW, "merged-value", message, grid.place(merge.top, merge.left) if merge else place)
+        return True
+    if is_blank(cell):
+        return True
+    if cell.kind == ERROR:
+        message = f"The cell holds the error {shortened(cell.text)} {what}; mend its formula, or leave it blank."
+        notes.refuse(ROW, "cell-error", message, place, ref)
+        return True
+    if cell.kind == FORMULA:
+        message = (
+            f"The cell holds a formula without its result {what}; open the file in a spreadsheet program and save it, "
+            "so that the result is stored."
+        )
+        notes.refuse(ROW, "formula-without-value", message, place, ref)
+        return True
+    return False
+
+
+def read_number(cell, place):
+    """The Reading of a number cell or of a number written as text, or None."""
+    if cell.kind == NUMBER and cell.number is not None and cell.number.is_finite():
+        return _stored(cell, place)
+    return _written(cell.text, place) if cell.kind == TEXT else None
+
+
+def _stored(cell, place):
+    shown = _written(cell.text, place)
+    number = _DIGITS.plus(cell.number)
+    exact = _WIDE.scaleb(number, 2) if cell.is_percent else number
+    return Reading(
+        exact,
+        cell.text.strip() or plain(exact),
+        place,
+        is_percent=cell.is_percent,
+        decimals=min(shown.decimals if shown else _decimals(exact), MAX_DECIMALS),
+    )
+
+
+def _written(text, place):
+    text = text.strip()
+    match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
+    if match is None:
+        return None
+    return Reading(
+        Decimal(match["digits"].replace(",", "")),
+        text,
+        place,
+        is_percent=bool(match["percent"]),
+        decimals=min(len(match["decimals"] or ""), MAX_DECIMALS),
+        qualifier=(match["qualifier"] or "").strip(),
+    )
+
+
+def _decimals(number):
+    return max(-number.normalize(_WIDE).as_tuple().exponent, 0)

@@ -1,0 +1,48 @@
+"""What is wrong with a workbook, collected while it is read, so that all of it can be told at once."""
+
+from dataclasses import dataclass, field
+
+from importers.records import Problem, Refused
+
+# The order in which a person mends a file: what it is, then its headings, then its rows.
+FILE, HEADER, ROW = range(3)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell's address and where it comes in the order of reading: by sheet, row and column."""
+
+    locator: str
+    order: tuple[int, int, int]
+
+
+@dataclass
+class Notes:
+    """Reasons to refuse the file, findings, and what was left unused; each with the place it is about."""
+
+    # Each in its order, and once: a merged range has several cells, and is told of at one of them.
+    refusals: dict = field(default_factory=dict)
+    findings: dict = field(default_factory=dict)
+    leftovers: dict = field(default_factory=dict)
+
+    def refuse(self, stage, code, message, place=None, ref=""):
+        self._add(self.refusals, stage, Problem(code, message, place.locator if place else "", ref), place)
+
+    def find(self, code, message, place=None, ref=""):
+        self._add(self.findings, ROW, Problem(code, message, place.locator if place else "", ref), place)
+
+    def unused(self, message, place, ref=""):
+        self._add(self.leftovers, ROW, Problem("unused", message, place.locator, ref), place)
+
+    def raise_refusals(self):
+        """Raises Refused with every reason, if there is any."""
+        if self.refusals:
+            raise Refused(self.in_order(self.refusals))
+
+    @staticmethod
+    def _add(items, stage, problem, place):
+        items.setdefault((stage, place.order if place else (-1, 0, 0), problem))
+
+    @staticmethod
+    def in_order(items):
+        return tuple(problem for _, _, problem in sorted(items, key=lambda item: item[:2]))

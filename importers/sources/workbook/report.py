@@ -1,0 +1,283 @@
+"""What all the rows state, put together: one indicator from the rows of any number of tables."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from importers.records import Figure, ParsedIndicator, Passage, StatedMethodology, StatedTarget
+from importers.sources.workbook import percent
+from importers.sources.workbook.known import bare_ref
+from importers.sources.workbook.meanings import basis_of_title
+from importers.sources.workbook.notes import FILE, HEADER, ROW
+from importers.sources.workbook.words import ACTIVITY, compared, shortened
+from indicators.figures import PERCENT
+from indicators.periods import FREQUENCIES
+
+NEW_SECTION = "New indicators"
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest period with a value: of the whole file, and of each sheet, whose ratings speak of it."""
+
+    period: object
+    of_sheet: dict
+
+
+def latest_periods(facts, notes):
+    """Latest, or None for a file without figures, which is refused."""
+    stated = [(f.sheet, period, reading) for f in facts for period, reading in f.figures]
+    if not stated:
+        notes.refuse(FILE, "no-figures", "No figure was read from this file.")
+        return None
+    sheets = {sheet for sheet, _, _ in stated}
+    of_sheet = {sheet: _latest([(p, r) for s, p, r in stated if s == sheet]) for sheet in sheets}
+    period = _latest([(p, r) for _, p, r in stated])
+    _check_unfinished(stated, period, notes)
+    return Latest(period, of_sheet)
+
+
+def _latest(stated):
+    """The latest of the kind of period that most figures are of; symbols count where there is nothing else."""
+    with_value = [period for period, reading in stated if reading.exact is not None]
+    periods = with_value or [period for period, _ in stated]
+    counts = Counter(period.frequency for period in periods)
+    frequency = max(counts, key=lambda f: (counts[f], -FREQUENCIES.index(f)))
+    return max(period for period in periods if period.frequency == frequency)
+
+
+def _check_unfinished(stated, latest, notes):
+    """A year with a figure before it is over is a year to date, whatever its heading says."""
+    told = set()
+    for sheet, period, reading in stated:
+        if period.start <= latest.start and latest.end < period.end and (sheet, period) not in told:
+            told.add((sheet, period))
+            notes.refuse(
+                HEADER,
+                "period-unfinished",
+                f"There is a figure for {period.label}, but the file reaches only {latest.label}. If it is the figure "
+                "to date, head its column 'Year to date', and it is left out.",
+                reading.place,
+            )
+
+
+class Merger:
+    """Puts the Facts of a file together. `answers` are a person's on percentages, by ref or title."""
+
+    def __init__(self, facts, latest, answers, notes):
+        self.latest, self.notes = latest, notes
+        self.answers = {bare_ref(name): answer for name, answer in answers.items()}
+        self.groups = {}
+        for stated in facts:
+            self.groups.setdefault(stated.identity, []).append(stated)
+        self.rounded = []
+
+    def indicators(self):
+        """{identity: ParsedIndicator}, in the order of the file."""
+        merged = {identity: self._indicator(group) for identity, group in self.groups.items()}
+        if self.rounded:
+            first = self.rounded[0]
+            message = (
+                f"Figures with more than five decimals were rounded to five: {len(self.rounded)} in all, the first "
+                f"of them {shortened(first.text)}."
+            )
+            self.notes.find("value-rounded", message, first.place)
+        return merged
+
+    def _indicator(self, group):
+        last = group[-1]
+        known, name = last.known, last.name
+        answer = self.answers.get(bare_ref(name)) or (known and self.answers.get(bare_ref(known.key))) or ""
+        readings = [reading for stated in group for _, reading in stated.figures]
+        decision = percent.decide(name, group, readings, answer)
+        if decision.question:
+            self._refuse("percent-unclear", decision.question, decision.reading.place, name)
+        figures = self._figures(name, group, decision)
+        figures = self._rated(name, group, figures)
+        indicator = ParsedIndicator(
+            ref=last.ref,
+            title=next((s.title for s in reversed(group) if s.title), ""),
+            section=self._last(group, "section") or (known.section if known else "") or NEW_SECTION,
+            unit=decision.unit,
+            frequency=known.frequency if known else _frequency(figures, self.latest.period),
+            locator=group[0].place.locator,
+            polarity=self._last(group, "polarity") or (known.polarity if known else ""),
+            owner=self._last(group, "owner") or (known.owner if known else ""),
+            basis=known.basis if known else basis_of_title(last.title),
+            figures=tuple(figures),
+            target=self._target(name, group, decision, answer),
+            methodology=self._methodology(name, group),
+        )
+        self._check_range(indicator, group)
+        return indicator
+
+    @staticmethod
+    def _last(group, attribute):
+        return next((value for stated in reversed(group) if (value := getattr(stated, attribute))), "")
+
+    def _refuse(self, code, message, place, name):
+        self.notes.refuse(ROW, code, message, place, name)
+
+    # Figures
+
+    def _figures(self, name, group, decision):
+        by_period = {}
+        for stated in group:
+            for period, reading in stated.figures:
+                reading = _converted(reading, decision)
+                first = by_period.setdefault(period, reading)
+                if first is not reading and not _same(first, reading):
+                    self._refuse(
+                        "stated-twice",
+                        f"{name} is {first.text} for {period.label} at {first.place.locator}, but {reading.text} at "
+                        f"{reading.place.locator}; only one can be right.",
+                        reading.place,
+                        name,
+                    )
+        self.rounded += [reading for reading in by_period.values() if reading.value != reading.exact]
+        return [_figure(period, reading) for period, reading in sorted(by_period.items())]
+
+    def _rated(self, name, group, figures):
+        colours = {}
+        for stated in group:
+            for rating in stated.ratings:
+                period = rating.period or self.latest.of_sheet.get(stated.sheet)
+                first = colours.setdefault(period, rating)
+                if first.text != rating.text:
+                    self._refuse(
+                        "stated-twice",
+                        f"{name} is {first.text} at {first.place.locator}, but {rating.text} at "
+                        f"{rating.place.locator}; only one can be right.",
+                        rating.place,
+                        name,
+                    )
+        for period in colours.keys() - {figure.period for figure in figures}:
+            rating = colours[period]
+            when = f" for {period.label}" if period else ""
+            message = f"{name} is published as {rating.text} but has no figure{when}."
+            self.notes.find("rag-without-value", message, rating.place, name)
+        return [
+            replace(figure, published_rag=colours[figure.period].text) if figure.period in colours else figure
+            for figure in figures
+        ]
+
+    def _check_range(self, indicator, group):
+        if indicator.unit != PERCENT:
+            return
+        places = {reading.place.locator: reading.place for s in group for _, reading in s.figures}
+        for figure in indicator.figures:
+            if figure.value is not None and not 0 <= figure.value <= 100:
+                message = (
+                    f"{indicator.key} has {shortened(figure.text)} in {figure.period.label}, and a percentage lies "
+                    "between 0 and 100."
+                )
+                self.notes.find("out-of-range", message, places[figure.locator], indicator.key)
+
+    # What describes them
+
+    def _target(self, name, group, decision, answer):
+        """The target of the latest year that states one; of one year there can be only one."""
+        by_year = {}
+        for stated in group:
+            if stated.target is None:
+                continue
+            target = self._stated_target(name, stated, decision, answer)
+            first = target and by_year.setdefault(target.starts, target)
+            if target and (first.value, first.value is None and first.text) != (
+                target.value,
+                target.value is None and target.text,
+            ):
+                self._refuse(
+                    "stated-twice",
+                    f"The target of {name} for {target.starts.label} is {first.text} at {first.locator}, but "
+                    f"{target.text} at {target.locator}; only one can be right.",
+                    stated.target.place,
+                    name,
+                )
+        return by_year[max(by_year)] if by_year else None
+
+    def _stated_target(self, name, stated, decision, answer):
+        aim, year = stated.target, stated.target.year or self._year(stated)
+        if aim.reading is None:
+            return StatedTarget(year, None, aim.text, aim.place.locator)
+        reading, question = percent.decide_target(name, aim.reading, decision, answer)
+        if question and not decision.question:
+            self._refuse("percent-unclear", question, aim.place, name)
+        if reading is None:
+            return None
+        return StatedTarget(year, reading.value, aim.text, aim.place.locator, reading.decimals)
+
+    def _methodology(self, name, group):
+        stated = [s for s in group if s.methodology]
+        if not stated:
+            return None
+        starts = {s.methodology.place.locator: self._methodology_year(s) for s in stated}
+        last = max(stated, key=lambda s: starts[s.methodology.place.locator])
+        year = starts[last.methodology.place.locator]
+        for other in stated:
+            same_year = starts[other.methodology.place.locator] == year
+            if same_year and compared(other.methodology.text) != compared(last.methodology.text):
+                self._refuse(
+                    "stated-twice",
+                    f"The methodology of {name} is '{shortened(last.methodology.text)}' at "
+                    f"{last.methodology.place.locator}, but '{shortened(other.methodology.text)}' at "
+                    f"{other.methodology.place.locator}; only one can be right.",
+                    other.methodology.place,
+                    name,
+                )
+        return StatedMethodology(year, last.methodology.text, last.methodology.place.locator)
+
+    def _methodology_year(self, stated):
+        period = stated.methodology.period
+        return period.financial_year if period else (stated.target and stated.target.year) or self._year(stated)
+
+    def _year(self, stated):
+        return self.latest.of_sheet.get(stated.sheet, self.latest.period).financial_year
+
+
+def passages(groups, indicators, tables, facts, latest):
+    """The Passages: each row's notes and comments, and the commentary of whole tables."""
+    found = []
+    for identity, group in groups.items():
+        indicator = indicators[identity]
+        for stated in group:
+            for said in stated.notes:
+                is_earlier = said.period and said.period != latest.period
+                theme = said.period.label if is_earlier else ""
+                place = said.place
+                passage = Passage(said.kind, said.text, place.locator, theme, indicator.section, (indicator.key,), True)
+                found.append((place.order, passage))
+    for number, table in enumerate(tables):
+        for role, section, text, place in table.labels:
+            kind = "improvement_activity" if role == ACTIVITY else "next_steps"
+            of_table = [f for f in facts if f.table == number and f.section == section]
+            keys = tuple(dict.fromkeys(indicators[f.identity].key for f in of_table))
+            title = indicators[of_table[0].identity].section if of_table else ""
+            found.append((place.order, Passage(kind, text, place.locator, "" if title else section, title, keys)))
+    return tuple(passage for _, passage in sorted(found, key=lambda item: item[0]))
+
+
+def _converted(reading, decision):
+    if decision.is_fraction and reading.exact is not None and not reading.is_percent:
+        return reading.as_points()
+    return reading
+
+
+def _same(one, other):
+    return (one.value, one.status, one.qualifier) == (other.value, other.status, other.qualifier)
+
+
+def _figure(period, reading):
+    return Figure(
+        period,
+        reading.value,
+        reading.text,
+        reading.place.locator,
+        status=reading.status,
+        decimals=reading.decimals,
+        qualifier=reading.qualifier,
+    )
+
+
+def _frequency(figures, latest):
+    counts = Counter(figure.period.frequency for figure in figures)
+    return max(counts, key=lambda f: (counts[f], -FREQUENCIES.index(f)), default=latest.frequency)

@@ -1,0 +1,217 @@
+"""Sheets to tables: the heading rows, and under each the rows of indicators with the section they stand in."""
+
+from dataclasses import dataclass, field
+
+from importers.sheets import TEXT, column_letters
+from importers.sources.workbook import headings, words
+from importers.sources.workbook.grid import Grid, check_hidden
+from importers.sources.workbook.headings import Header
+from importers.sources.workbook.notes import FILE, Place
+from importers.sources.workbook.words import ACTIVITY, NEXT_STEPS, REF, SECTION, TITLE, UNREAD, shortened
+
+_LONGEST_SECTION = 120
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", ",")
+_FOOTNOTES = ("*", "†", "note", "source", "nb ")
+
+
+@dataclass(frozen=True)
+class Body:
+    """A row of a table, with the section row that it stands under ("" where there is none)."""
+
+    row: int
+    section: str
+
+
+@dataclass
+class Table:
+    """A heading row with what stands under it. `labels` are its rows of commentary: (role, section, text, place)."""
+
+    grid: Grid
+    header: Header
+    rows: list[Body] = field(default_factory=list)
+    labels: list[tuple[str, str, str, Place]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The tables of all sheets that were read; `title` is the first thing that stands above them."""
+
+    title: str
+    tables: tuple[Table, ...]
+
+
+def has_table(sheets):
+    """True when any sheet, hidden ones included, has a heading row."""
+    return any(_header_rows(Grid(sheet, n, with_hidden=True), {}) for n, sheet in enumerate(sheets))
+
+
+def read_workbook(sheets, confirmed, with_hidden, catalogue, notes):
+    """The Workbook of the visible sheets, or of all; refuses one without any table."""
+    title, tables = "", []
+    for number, sheet in enumerate(sheets):
+        grid = Grid(sheet, number, with_hidden)
+        if sheet.is_hidden and not with_hidden:
+            if any(map(grid.filled, range(len(sheet.rows)))):
+                notes.find("hidden-skipped", f"The sheet '{sheet.name}' is hidden and not read.", grid.place(0, 0))
+            continue
+        if not with_hidden:
+            check_hidden(grid, notes)
+        found = _header_rows(grid, confirmed)
+        if found:
+            lead, of_sheet = _read_sheet(grid, found, catalogue, notes)
+            title = title or lead
+            tables += of_sheet
+        elif filled := [(row, grid.filled(row)[0]) for row in grid.rows if grid.filled(row)]:
+            name = f"the sheet '{sheet.name}'" if sheet.name else "this file"
+            notes.unused(f"Nothing was taken from {name}: it has no row of headings.", grid.place(*filled[0]))
+    if not tables:
+        notes.refuse(
+            FILE,
+            "no-table",
+            "No table that is to be read has a row of headings with a ref or title and periods. Hidden sheets, rows "
+            "and columns are left out unless you choose to read them.",
+        )
+    return Workbook(title, tuple(tables))
+
+
+def _header_rows(grid, confirmed):
+    """(first row, last row, headings) of each heading row of the sheet."""
+    found, covered = [], -1
+    for row in grid.rows:
+        if row <= covered:
+            continue
+        header = headings.find(grid, row, confirmed, is_first=not found)
+        if header:
+            covered, of_row = header
+            found.append((row, covered, of_row))
+    return found
+
+
+def _read_sheet(grid, found, catalogue, notes):
+    """(title, tables) of a sheet with heading rows."""
+    lead = [row for row in grid.rows if row < found[0][0] and grid.filled(row)]
+    section = ""
+    if lead and _have_sections_above(grid, found[1:]):
+        section = _section_words(grid, lead[-1])
+        lead = lead[:-1] if section else lead
+    title = words.tidy(grid.cell(lead[0], grid.filled(lead[0])[0]).text) if lead else ""
+    for row in lead[1:]:
+        _leave(grid, row, notes)
+    _check_comments(grid, [row for row in grid.rows if row < found[0][0]], notes)
+    tables = []
+    for n, (first, last, of_row) in enumerate(found):
+        header = headings.settle(grid, first, last, of_row, catalogue.any_weekly, notes)
+        end = found[n + 1][0] if n + 1 < len(found) else len(grid.sheet.rows)
+        table = Table(grid, header)
+        rows = [row for row in grid.rows if last < row < end and grid.filled(row)]
+        section = _read_rows(table, rows, section, n + 1 < len(found), catalogue, notes)
+        _check_comments(grid, range(first, last + 1), notes)
+        _check_columns(table, rows, notes)
+        tables.append(table)
+    return title, tables
+
+
+def _have_sections_above(grid, found):
+    """True where a later heading row has the name of its section right above it: the first will have it too."""
+    for first, _, _ in found:
+        above = max((row for row in grid.rows if row < first and grid.filled(row)), default=None)
+        if above is not None and _section_words(grid, above):
+            return True
+    return False
+
+
+def _read_rows(table, rows, section, is_followed, catalogue, notes):
+    """Sorts the rows into the table; returns the section that stands at its end."""
+    grid, waiting = table.grid, None
+    for row in rows:
+        label = _label(table, row)
+        if label:
+            text = "\n\n".join(_texts(grid, row)[1:])
+            if text:
+                table.labels.append((label, section, text, grid.place(row, grid.filled(row)[0])))
+        elif (heading := _section_words(grid, row)) and not _is_indicator(table, row, heading, catalogue):
+            if waiting is not None:
+                _leave(grid, waiting, notes)
+            waiting = row if _is_heading(heading) else _leave(grid, row, notes)
+            section = heading if waiting is not None else section
+            _check_comments(grid, [row], notes)
+        else:
+            waiting = None
+            table.rows.append(Body(row, section))
+    if waiting is not None and not is_followed:
+        _leave(grid, waiting, notes)
+    return section
+
+
+def _section_words(grid, row):
+    """The words of a row with a single filled cell, or whose filled cells are all merged into one; else ""."""
+    filled = grid.filled(row)
+    cells = [grid.cell(row, column) for column in filled]
+    is_one = len(filled) == 1 or (cells and cells[0].merged and len({cell.merged for cell in cells}) == 1)
+    # Below the top of cells merged downwards a row has more to it than it seems to.
+    reaches_in = any(grid.spread(row, column) is not grid.cell(row, column) for column in grid.columns)
+    return words.tidy(cells[0].text) if is_one and not reaches_in and cells[0].kind == TEXT else ""
+
+
+def _is_indicator(table, row, heading, catalogue):
+    """A single filled cell is no section when it is a figure, or the name of an indicator without figures."""
+    column = table.grid.filled(row)[0]
+    merge = table.grid.merge(table.grid.cell(row, column))
+    if merge and merge.right > merge.left:
+        return False
+    role = next((h.role for h in table.header.headings if h.column == column), "")
+    if role in (REF, TITLE):
+        known = catalogue.find(heading, "") if role == REF else catalogue.find("", heading)
+        return known is not None
+    return role not in ("", SECTION, UNREAD)
+
+
+def _is_heading(text):
+    is_footnote = text.casefold().startswith(_FOOTNOTES)
+    return len(text) <= _LONGEST_SECTION and not text.endswith(_SENTENCE_ENDS) and not is_footnote
+
+
+def _label(table, row):
+    """ACTIVITY or NEXT_STEPS when the row is one of commentary, else ""."""
+    column = table.grid.filled(row)[0]
+    role = words.role_of(table.grid.cell(row, column).text)
+    name_columns = (table.header.column(REF), table.header.column(TITLE))
+    return role if role in (ACTIVITY, NEXT_STEPS) and column in (*name_columns, table.grid.columns[0]) else ""
+
+
+def _texts(grid, row):
+    texts = [grid.cell(row, column).text.strip() for column in grid.filled(row)]
+    return list(dict.fromkeys(texts))
+
+
+def _leave(grid, row, notes):
+    filled = grid.filled(row)
+    text = shortened(grid.cell(row, filled[0]).text)
+    notes.unused(f"Nothing was taken from this row: '{text}'.", grid.place(row, filled[0]))
+
+
+def _check_comments(grid, rows, notes):
+    """Comments on anything but an indicator's row belong to no indicator."""
+    for row in rows:
+        for column in grid.columns:
+            if comment := grid.cell(row, column).comment.strip():
+                message = f"Nothing was taken from the comment '{shortened(comment)}'; it is on no indicator's row."
+                notes.unused(message, grid.place(row, column))
+
+
+def _check_columns(table, rows, notes):
+    """Says which columns nothing was taken from, if there is anything in them."""
+    grid, header = table.grid, table.header
+    read = {heading.column for heading in header.headings if heading.role not in ("", UNREAD)}
+    names = {heading.column: heading.text for heading in header.headings}
+    indicator_rows = {body.row for body in table.rows}
+    for column in grid.columns:
+        filled = [row for row in rows if row in indicator_rows and column in grid.filled(row)]
+        if column in read or not filled:
+            continue
+        if column in names:
+            message = f"Nothing was taken from the column '{shortened(names[column])}'."
+            notes.unused(message, grid.place(header.last, column))
+        else:
+            message = f"Nothing was taken from column {column_letters(column)}: it has no heading."
+            notes.unused(message, grid.place(filled[0], column))

@@ -1,0 +1,64 @@
+"""The page of an upload that isn't committed: how many figures would change, and which of them to show."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from importers.changes import CHANGED, NEW, RERATED
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A choice of figures: its name, which ones it holds, and what to say where there are none."""
+
+    label: str
+    holds: object
+    empty: str
+
+
+# By what the address asks for with `?show=`.
+SHOWN = {
+    "": Shown("What changes", lambda change: change.is_change, "No figure changes."),
+    NEW: Shown("New", lambda change: change.state == NEW, "No figure is new."),
+    CHANGED: Shown("Changed", lambda change: change.state == CHANGED, "No older figure is restated."),
+    "flagged": Shown("To look at again", lambda change: change.flags, "No figure is out of all proportion."),
+    "all": Shown("All", lambda change: True, "The file has no figures."),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    label: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Upload:
+    """`rows` are a page of the Changes that are shown; `flagged` and `rerated` are counts of all of them."""
+
+    show: str
+    rows: Page
+    tabs: tuple[Tab, ...]
+    flagged: int
+    rerated: int
+
+    @property
+    def caption(self):
+        return f"Figures: {SHOWN[self.show].label.lower()}"
+
+
+def build_upload(preview, show, page):
+    """The Upload of a preview. What isn't a choice shows what changes."""
+    show = show if show in SHOWN else ""
+    chosen = {key: [change for change in preview.figures if shown.holds(change)] for key, shown in SHOWN.items()}
+    return Upload(
+        show=show,
+        rows=Paginator(chosen[show], PER_PAGE).get_page(page),
+        tabs=tuple(Tab(key, shown.label, len(chosen[key]), key == show) for key, shown in SHOWN.items()),
+        flagged=len(chosen["flagged"]),
+        rerated=sum(change.state == RERATED for change in preview.figures),
+    )

@@ -1,0 +1,246 @@
+"""Rows to a workbook: bytes that Excel and LibreOffice open, no queries, no macros, nothing hidden.
+
+Text is only ever written as text. Where it starts like a formula its cell is marked as quoted, which is what typing an
+apostrophe before it does: it stays text when somebody edits the cell, and is read back letter for letter.
+"""
+
+import io
+from decimal import Decimal
+from itertools import groupby
+
+from xlsxwriter import Workbook
+
+from indicators.figures import plain
+from indicators.rating import AMBER, GREEN, NOT_RATED, RED
+from reports.template import DECIMAL, PERCENTAGE, SYMBOLS, WHOLE
+from reports.template_words import FIGURES_SHEET, INSTRUCTIONS_SHEET
+
+# A cell that starts with one of these is run as a formula by spreadsheets.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+REF, INDICATOR, SECTION, UNIT, POLARITY, BEFORE, NOW, TARGET, RAG, NOTES = range(10)
+HEADER_ROW = 3
+_WIDTHS = {
+    REF: 12, INDICATOR: 46, SECTION: 19, UNIT: 10, POLARITY: 9, BEFORE: 11, NOW: 11, TARGET: 11, RAG: 14, NOTES: 36,
+}  # fmt: skip
+_A4 = 9
+_LONGEST_FOOTER = 255
+
+# The colours of the site, so that a rating looks the same here (see static/css/tokens.css).
+_INK, _MUTED, _LINE, _WASH, _ACCENT = "#17222D", "#53606C", "#B4BDC6", "#F4F6F8", "#1D4F91"
+_COLOURS = {RED: ("#A3191B", "#FDEAE8"), AMBER: ("#7A4A00", "#FDF1D3"), GREEN: ("#0B5D3B", "#E0F3E8")}
+_WORDS = {RED: "Red", AMBER: "Amber", GREEN: "Green", NOT_RATED: "Not rated"}
+_SHAPES = {RED: "■", AMBER: "▲", GREEN: "●"}
+
+_TEXT = {"font_color": _INK, "valign": "top", "text_wrap": True}
+_CELL = {**_TEXT, "border": 1, "border_color": _LINE}
+_LOCKED = {**_CELL, "bg_color": _WASH, "font_color": _MUTED}
+_OPEN = {**_CELL, "locked": False}
+_HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "border": 1, "border_color": _LINE,
+           "text_wrap": True, "valign": "vcenter"}  # fmt: skip
+_SECTION = {"bold": True, "font_color": _INK, "bg_color": "#DDE2E7", "top": 1, "bottom": 1,
+            "top_color": _LINE, "bottom_color": _LINE}  # fmt: skip
+
+_TYPED = {PERCENTAGE: "0.0%", WHOLE: "#,##0", DECIMAL: "General"}
+_IN_RANGE = {
+    PERCENTAGE: "AND({cell}>=0,{cell}<=1)",
+    WHOLE: "AND({cell}>=0,{cell}=INT({cell}))",
+    DECIMAL: "{cell}>=0",
+}
+_EXPECTED = {
+    PERCENTAGE: "a percentage from 0% to 100%, such as 82%",
+    WHOLE: "a whole number from 0 up, such as 1074",
+    DECIMAL: "a number from 0 up, such as 16.5",
+}
+
+
+def template_xlsx(template, *, made_at):
+    """The bytes of a Template's workbook. `made_at` is the moment that its properties name."""
+    out = io.BytesIO()
+    workbook = Workbook(out, {"in_memory": True})
+    styles = _Styles(workbook)
+    _properties(workbook, template, made_at)
+    _figures_sheet(workbook.add_worksheet(FIGURES_SHEET), styles, template)
+    _instructions_sheet(workbook.add_worksheet(INSTRUCTIONS_SHEET), styles, template)
+    workbook.close()
+    return out.getvalue()
+
+
+def write_text(sheet, row, column, text, styles, style):
+    """Text from a file, inert: never a formula, a link or a number, whatever it looks like."""
+    if not text:
+        sheet.write_blank(row, column, None, styles(style))
+        return
+    if text.startswith(_FORMULA_STARTS):
+        style = {**style, "quote_prefix": True}
+    sheet.write_string(row, column, text, styles(style))
+
+
+def rag_formula(cell, row):
+    """The words for the colour of the figure in `cell`: nested IFs from the lowest stretch up; empty for no figure.
+
+    Bounds are compared as they are stored, 85% with 0.85: nothing is multiplied, so no figure slips over a bound.
+    """
+    rating = f'"{_WORDS[NOT_RATED]}"'
+    if row.stretches:
+        *lower, last = row.stretches
+        rating = f'"{_WORDS[last.colour]}"'
+        for stretch in reversed(lower):
+            sign, bound = "<" if stretch.high_open else "<=", plain(_stored(stretch.high, row))
+            rating = f'IF({cell}{sign}{bound},"{_WORDS[stretch.colour]}",{rating})'
+    return f'=IF(ISNUMBER({cell}),{rating},IF({cell}="","","{_WORDS[NOT_RATED]}"))'
+
+
+def check_formula(cell, row):
+    """True for a figure in range and for a symbol. IF, because a sum over text would be an error and refuse it."""
+    symbols = ",".join(f'{cell}="{symbol}"' for symbol in SYMBOLS)
+    return f"=IF(ISNUMBER({cell}),{_IN_RANGE[row.check].format(cell=cell)},OR({symbols}))"
+
+
+class _Styles:
+    """A workbook's formats by their properties: one format for all cells that look alike."""
+
+    def __init__(self, workbook):
+        self._workbook = workbook
+        self._formats = {}
+
+    def __call__(self, properties):
+        key = frozenset(properties.items())
+        if key not in self._formats:
+            self._formats[key] = self._workbook.add_format(properties)
+        return self._formats[key]
+
+
+def _properties(workbook, template, made_at):
+    workbook.set_properties(
+        {
+            "title": template.title,
+            "subject": f"Figures of {template.period.label} to fill in",
+            "author": "Children's services performance",
+            "keywords": f"{template.authority.slug}, {template.period.key}",
+            "created": made_at,
+        }
+    )
+    workbook.set_custom_property("Authority", template.authority.slug)
+    workbook.set_custom_property("Period", template.period.key)
+
+
+def _figures_sheet(sheet, styles, template):
+    sheet.write_string(0, 0, template.title, styles({"bold": True, "font_size": 16, "font_color": _INK}))
+    sheet.write_string(1, 0, template.hint, styles({"font_color": _MUTED}))
+    for column, text in enumerate(template.headings):
+        sheet.set_column(column, column, _WIDTHS[column])
+        sheet.write_string(HEADER_ROW, column, text, styles(_HEADER))
+    at, first = HEADER_ROW, None
+    for section, rows in groupby(template.rows, key=lambda row: row.section):
+        at += 1
+        _section_row(sheet, styles, at, section)
+        for row in rows:
+            at += 1
+            first = first or at
+            _indicator_row(sheet, styles, at, row)
+    _colours(sheet, styles, HEADER_ROW + 1, at)
+    _set_up(sheet, template, at)
+    sheet.freeze_panes(HEADER_ROW + 1, INDICATOR + 1)
+    sheet.repeat_rows(HEADER_ROW)
+    if first:
+        sheet.set_selection(first, NOW, first, NOW)
+    # Refs such as 1 and headings such as Nov-17 are text on purpose.
+    everything = f"A1:J{at + 1}"
+    sheet.ignore_errors({"number_stored_as_text": everything, "two_digit_text_year": everything})
+
+
+def _section_row(sheet, styles, at, section):
+    write_text(sheet, at, 0, section, styles, _SECTION)
+    for column in range(1, NOTES + 1):
+        sheet.write_blank(at, column, None, styles(_SECTION))
+
+
+def _indicator_row(sheet, styles, at, row):
+    texts = {REF: row.ref, INDICATOR: row.title, SECTION: row.section, UNIT: row.unit_word, POLARITY: row.polarity}
+    for column, text in texts.items():
+        write_text(sheet, at, column, text, styles, _CELL)
+    _write_held(sheet, at, BEFORE, row.previous, row, styles, _LOCKED)
+    _write_held(sheet, at, TARGET, row.target, row, styles, _CELL)
+    sheet.write_blank(at, NOW, None, styles({**_OPEN, "align": "right", "num_format": _TYPED[row.check]}))
+    cell = f"{_letter(NOW)}{at + 1}"
+    sheet.data_validation(at, NOW, at, NOW, _validation(cell, row))
+    # Until a program has worked it out the cell shows what it says of an empty figure: nothing.
+    sheet.write_formula(at, RAG, rag_formula(cell, row), styles({**_CELL, "align": "center"}), value="")
+    # As text, or a note that starts with a dash would be taken for a formula.
+    sheet.write_blank(at, NOTES, None, styles({**_OPEN, "num_format": "@"}))
+
+
+def _write_held(sheet, at, column, held, row, styles, style):
+    style = {**style, "align": "right"}
+    if held.value is None:
+        write_text(sheet, at, column, held.text, styles, style)
+        return
+    places = "." + "0" * held.decimals if held.decimals else ""
+    number_format = f"0{places}%" if row.is_percent else f"#,##0{places}"
+    # As a Decimal, which is written with its own digits; a float would write 7% as 0.07000000000000001.
+    sheet.write_number(at, column, _stored(held.value, row), styles({**style, "num_format": number_format}))
+
+
+def _validation(cell, row):
+    """Asks, and lets a person insist: 104% may be right, and so may a figure with a mark such as 6m+."""
+    expected = _EXPECTED[row.check]
+    symbols = ", ".join(SYMBOLS)
+    return {
+        "validate": "custom",
+        "value": check_formula(cell, row),
+        "input_title": "Figure",
+        "input_message": f"{expected[0].upper()}{expected[1:]}. Or a symbol: {symbols}. Empty if there is none.",
+        "error_type": "warning",
+        "error_title": "Is this figure right?",
+        "error_message": f"Expected here: {expected}, or one of the symbols {symbols}. They are explained on the sheet "
+        f"{INSTRUCTIONS_SHEET}.",
+    }
+
+
+def _colours(sheet, styles, first, last):
+    for colour, (ink, wash) in _COLOURS.items():
+        shown = {"font_color": ink, "bg_color": wash, "bold": True, "num_format": f'"{_SHAPES[colour]} "@'}
+        rule = {"type": "cell", "criteria": "==", "value": f'"{_WORDS[colour]}"', "format": styles(shown)}
+        sheet.conditional_format(first, RAG, max(first, last), RAG, rule)
+
+
+def _instructions_sheet(sheet, styles, template):
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 92)
+    sheet.write_string(
+        0, 0, "How to fill in this workbook", styles({"bold": True, "font_size": 16, "font_color": _INK})
+    )
+    sheet.write_string(1, 0, template.title, styles({"font_color": _MUTED}))
+    at = 2
+    for chapter in template.instructions:
+        at += 1
+        sheet.write_string(at, 0, chapter.heading, styles({"bold": True, "font_size": 12, "font_color": _ACCENT}))
+        for term, meaning in chapter.lines:
+            at += 1
+            write_text(sheet, at, 0, term, styles, {**_TEXT, "bold": True})
+            write_text(sheet, at, 1, meaning, styles, _TEXT)
+        at += 1
+    _set_up(sheet, template, at)
+
+
+def _set_up(sheet, template, last_row):
+    """Print on A4, as wide as the page, and locked but for what is marked as open. No password: it is no secret."""
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, last_row, NOTES if sheet.name == FIGURES_SHEET else 1)
+    # An ampersand starts a code in a footer; two are one.
+    sheet.set_footer(f"&L{template.title.replace('&', '&&')}&RPage &P of &N"[:_LONGEST_FOOTER])
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _stored(value, row):
+    """As a spreadsheet stores it: 82% as 0.82, in the digits it is held in."""
+    return Decimal(plain(value.scaleb(-2) if row.is_percent else value))
+
+
+def _letter(column):
+    return "ABCDEFGHIJ"[column]

@@ -1,0 +1,99 @@
+"""What is out of all proportion: the arithmetic, on small tables."""
+
+from decimal import Decimal
+
+import pytest
+
+from importers.flags import Cell, beyond_limits, hundredfold, limits_of, repeats
+from indicators.periods import Period
+
+OCTOBER, NOVEMBER = Period.month(2017, 10), Period.month(2017, 11)
+
+
+def decimals(*values):
+    return [Decimal(str(value)) for value in values]
+
+
+def test_limits_are_the_mean_and_266_moving_ranges():
+    # Mean 83, moving ranges 2, 4, 2, 4, 2: 2.8 on average.
+    low, high = limits_of(decimals(82, 84, 80, 82, 86, 84))
+    assert (low, high) == (Decimal(83) - Decimal("7.448"), Decimal(83) + Decimal("7.448"))
+    assert limits_of(decimals(82, 84, 80, 82, 86)) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [("75.5", "Far below"), ("75.6", ""), ("90.4", ""), ("90.5", "Far above its history: its 6 other figures put it")],
+)
+def test_beyond_the_limits(value, says):
+    told = beyond_limits(Decimal(value), decimals(82, 84, 80, 82, 86, 84), "percent")
+    assert told.startswith(says)
+    assert bool(told) == bool(says)
+
+
+def test_what_was_reached_before_is_within_its_history():
+    rising = decimals(10, 20, 30, 40, 50, 60, 70)
+    assert limits_of(rising)[1] < 70
+    assert not beyond_limits(Decimal(70), rising, "number")
+    assert beyond_limits(Decimal(71), rising, "number")
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [("0.82", "too small"), ("8200", "too large"), ("82", ""), ("8.2", ""), ("0", ""), ("0.0082", "")],
+)
+def test_a_hundredfold_slip(value, says):
+    told = hundredfold(Decimal(value), decimals(80, 86, 84), "percent")
+    assert says in told
+    assert bool(told) == bool(says)
+
+
+def test_a_hundredfold_needs_something_to_compare_with():
+    assert hundredfold(Decimal(1), [], "number") == ""
+    assert hundredfold(Decimal(1), decimals(0, 0), "number") == ""
+    assert hundredfold(Decimal(1), decimals(1, 100, 150), "number") == ""
+
+
+def cells(values, *, is_new, period=NOVEMBER, section="Front door"):
+    return [Cell(n, section, period, Decimal(value), "percent", is_new) for n, value in enumerate(values)]
+
+
+def table(*rows):
+    """A {period: value} for each row, from (October, November)."""
+    return [
+        {p: Decimal(v) for p, v in zip((OCTOBER, NOVEMBER), row, strict=True) if v is not None} for row in rows
+    ]  # fmt: skip
+
+
+def test_three_new_figures_that_repeat_the_month_before():
+    known = table((81, None), (82, None), (83, None))
+    stated = table((81, 81), (82, 82), (83, 83))
+    found = repeats(cells([81, 82, 83], is_new=True), known, stated)
+    assert set(found) == {(0, NOVEMBER), (1, NOVEMBER), (2, NOVEMBER)}
+    assert found[0, NOVEMBER] == "Repeats the figure for October 2017, as 2 others do. A shifted column?"
+
+
+def test_a_few_among_many_that_stand_still_are_nothing():
+    known = table(*((80 + n, None) for n in range(10)))
+    stated = table(*((80 + n, 80 + n if n < 4 else 50 + n) for n in range(10)))
+    assert repeats(cells([row[NOVEMBER] for row in stated], is_new=True), known, stated) == {}
+
+
+def test_nothing_and_everything_may_stand_still():
+    known = table((0, None), (100, None), (0, None), (100, None))
+    stated = table((0, 0), (100, 100), (0, 0), (100, 100))
+    assert repeats(cells([0, 100, 0, 100], is_new=True), known, stated) == {}
+
+
+def test_restated_figures_that_were_their_neighbours():
+    """A row was left out, and each figure below it moved up by one."""
+    known = table((None, 71), (None, 72), (None, 73), (None, 74))
+    stated = table((None, 72), (None, 73), (None, 74), (None, 75))
+    found = repeats(cells([72, 73, 74, 75], is_new=False), known, stated)
+    assert set(found) == {(n, NOVEMBER) for n in range(3)}
+    assert "of the row below, as 2 others do. A shifted row?" in found[0, NOVEMBER]
+
+
+def test_two_are_not_enough():
+    known, stated = table((81, 70), (82, 71)), table((81, 81), (82, 82))
+    assert repeats(cells([81, 82], is_new=False), known, stated) == {}
