@@ -13,7 +13,7 @@ from importers.confirmed import confirmation_for
 from importers.documents import read_document
 from importers.limits import check_limits
 from importers.matching import free_slug
-from importers.preview import Preview, build_preview, last_commit_number
+from importers.preview import Preview, build_preview, version_of
 from importers.records import Problem, Refused
 from indicators.models import (
     Authority,
@@ -74,7 +74,7 @@ def commit(*, staged, by, reason=""):
     path = _keep(preview.document.sha256, staged.data)
     with transaction.atomic():
         authority = Authority.objects.select_for_update().get(pk=preview.authority.pk)
-        if last_commit_number(authority) != preview.after:
+        if version_of(authority) != preview.version:
             raise Moved(f"{authority} was changed by somebody else in the meantime. Look at the preview again.")
         batch = _create_batch(preview, path, by, reason)
         _Writer(batch, preview).write()
@@ -103,9 +103,11 @@ def loaded_before(*, authority, sha256):
 
 def _keep(sha256, data):
     path = f"originals/{sha256}"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(data))
-    return path
+    if default_storage.exists(path):
+        if default_storage.size(path) == len(data):
+            return path
+        default_storage.delete(path)  # half written, when a process was killed
+    return default_storage.save(path, ContentFile(data))
 
 
 def _create_batch(preview, path, by, reason):
@@ -117,12 +119,12 @@ def _create_batch(preview, path, by, reason):
         file_name=preview.document.name,
         file=path,
         sha256=preview.document.sha256,
-        title=preview.report.title,
+        title=preview.report.title[: ImportBatch._meta.get_field("title").max_length],
         frequency=period.frequency,
         period_start=period.start,
         period_end=period.end,
         state=ImportBatch.State.COMMITTED,
-        commit_number=preview.after + 1,
+        commit_number=preview.version[0] + 1,
         created_at=now,
         created_by=by,
         committed_at=now,

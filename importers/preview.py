@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Count, Max, Q
+
 from importers.documents import Document
 from importers.matching import Match, match
 from importers.records import ParsedReport, Problem
@@ -19,15 +21,15 @@ class Preview:
     """What loading one report into one authority would change.
 
     `counts` of values are new, changed, same; of indicators, missing. `changes` are told as problems, each a sentence
-    with its place; `describes_anew` is true where anything but a value differs. `after` is the number of the commit
-    that it was worked out against: the commit refuses when there has been another since.
+    with its place; `describes_anew` is true where anything but a value differs. `version` is what it was worked
+    out against (see `version_of`): the commit refuses when that has changed since.
     """
 
     authority: Authority
     document: Document
     report: ParsedReport
     matches: tuple[Match, ...]
-    after: int
+    version: tuple[int, int]
     counts: dict
     changes: tuple[Problem, ...]
     describes_anew: bool
@@ -45,10 +47,10 @@ class Preview:
 
 def build_preview(document, report, authority):
     """Compare a parsed report with what counts today. Reads only; the same few queries for a report of any size."""
-    latest = last_commit_number(authority)
+    version = version_of(authority)
     matches = match(report.indicators, authority)
     series = {s.indicator.pk: s for s in load_figures([authority]).series}
-    comparison = _Comparison(matches, series, first_load=latest == 0)
+    comparison = _Comparison(matches, series, first_load=not series)
     comparison.run()
     missing = _missing(matches, series, report, authority)
     describes_anew = (
@@ -63,17 +65,18 @@ def build_preview(document, report, authority):
         document=document,
         report=report,
         matches=matches,
-        after=latest,
+        version=version,
         counts=_count(report, comparison, missing),
         changes=(*comparison.changes, *missing),
         describes_anew=describes_anew,
     )
 
 
-def last_commit_number(authority):
-    """The number of the authority's last commit, undone ones included; 0 before the first."""
-    newest = ImportBatch.objects.filter(authority=authority, commit_number__isnull=False)
-    return newest.order_by("-commit_number").values_list("commit_number", flat=True).first() or 0
+def version_of(authority):
+    """(number of the last commit, how many were undone): differs after every commit and every undo. One query."""
+    committed = ImportBatch.objects.filter(authority=authority, commit_number__isnull=False)
+    found = committed.aggregate(last=Max("commit_number"), undone=Count("pk", filter=Q(state=ImportBatch.State.UNDONE)))
+    return found["last"] or 0, found["undone"]
 
 
 class _Comparison:

@@ -8,6 +8,7 @@ A module of `SOURCES` has
     CONFIRMS      what a person has to confirm of such a report, in words; "" for nothing
     parse(document, confirmed=None) -> ParsedReport     raises Refused with every reason together
                                             `confirmed` is what a person has confirmed, as plain data
+What they share is in `importers.lines` (lines and cells), `printed` (numbers, months, words as compared) and `notes`.
 """
 
 from importers.records import Problem, Refused

@@ -38,6 +38,12 @@ def rag(colour):
     return {"colour": colour, "shape": shape, "word": word}
 
 
+@register.filter
+def rag_word(colour):
+    """The rating in words, for those who hear the page: a figure's line is seen alone. Nothing where it isn't rated."""
+    return RAG[colour][1].lower() if colour != NOT_RATED else ""
+
+
 @register.inclusion_tag("components/published.html")
 def published(colour):
     """The printed rating: outlined, so that nobody takes it for the one that was worked out."""

@@ -56,5 +56,8 @@ def _start_postgresql(private: Path, config: pytest.Config) -> str:
 def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Put an SQLite test database in a file: in memory it has no write-ahead log and one connection."""
     connection = connections["default"]
+    # A browser keeps its connections to the live server open, and so the threads that answer it alive: a database
+    # connection kept for later would outlast the tests, and the test database could not be dropped.
+    connection.settings_dict["CONN_MAX_AGE"] = 0
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
