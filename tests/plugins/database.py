@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import pytest_django
 from django.db import connections
 
 
@@ -56,8 +57,22 @@ def _start_postgresql(private: Path, config: pytest.Config) -> str:
 def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Put an SQLite test database in a file: in memory it has no write-ahead log and one connection."""
     connection = connections["default"]
-    # A browser keeps its connections to the live server open, and so the threads that answer it alive: a database
-    # connection kept for later would outlast the tests, and the test database could not be dropped.
-    connection.settings_dict["CONN_MAX_AGE"] = 0
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sessions_ended(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """End what is still connected before the test database is dropped.
+
+    A thread of the live server answers a browser for as long as the browser keeps its connection open, which may be
+    past the last test; PostgreSQL drops no database that somebody is connected to.
+    """
+    yield
+    with django_db_blocker.unblock():
+        if connections["default"].vendor == "postgresql":
+            with connections["default"].cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
