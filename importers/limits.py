@@ -40,9 +40,7 @@ def _too_long(model, texts, stated, indicator=None):
     for name, text in texts.items():
         field = model._meta.get_field(name)
         if len(text) > field.max_length:
-            message = (
-                f"The {field.verbose_name} has {len(text)} characters, where {field.max_length} fit: “{text[:60]}…”."
-            )
+            message = f"The {field.verbose_name} has {len(text)} characters; {field.max_length} fit: “{text[:60]}…”."
             yield Problem("too-long", message, stated.locator, (indicator or stated).ref)
 
 
@@ -51,7 +49,5 @@ def _too_large(value, stated, indicator):
         return
     too_fine = -value.normalize().as_tuple().exponent > _VALUE.decimal_places
     if abs(value) >= _LARGEST or too_fine:
-        message = (
-            f"{stated.text} is no figure that can be kept: at most {_LARGEST:,} and {_VALUE.decimal_places} decimals."
-        )
+        message = f"{stated.text} can't be kept: below {_LARGEST:,} and {_VALUE.decimal_places} decimals at most."
         yield Problem("number-too-large", message, stated.locator, indicator.ref)

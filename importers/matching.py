@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from importers.records import ParsedIndicator
+from importers.records import KnownIndicator, ParsedIndicator
 from indicators import catalogue
 from indicators.models import Indicator
 from indicators.polarity import NEUTRAL
+from indicators.series import load_figures
 
 # Room is left in the field for a number.
 SLUG_LENGTH = 190
@@ -61,3 +62,21 @@ def free_slug(slug, taken):
         number += 1
         candidate = f"{slug}-{number}"
     return candidate
+
+
+def known_to(authority):
+    """A KnownIndicator for each of the authority's indicators, as its newest definition has it."""
+    return tuple(
+        KnownIndicator(
+            key=series.indicator.ref or series.definition.title,
+            ref=series.indicator.ref,
+            title=series.definition.title,
+            unit=series.definition.unit,
+            frequency=series.definition.frequency,
+            section=series.definition.section.title,
+            owner=series.definition.owner,
+            polarity=series.definition.polarity,
+            basis=series.definition.basis,
+        )
+        for series in load_figures([authority]).series
+    )

@@ -13,7 +13,7 @@ from importers import rows, sources
 from importers.confirmed import confirmation_for
 from importers.documents import read_document
 from importers.limits import check_limits
-from importers.matching import free_slug
+from importers.matching import free_slug, known_to
 from importers.preview import Preview, build_preview, version_of
 from importers.records import Problem, Refused
 from indicators.models import (
@@ -54,7 +54,7 @@ def stage(*, name, data, authority, format_name=None, confirmed=None):
     """
     document = read_document(name, data)
     source = sources.find(document, format_name)
-    if authority.slug != source.AUTHORITY:
+    if source.AUTHORITY not in (None, authority.slug):
         message = (
             f"This is {source.TITLE}, which belongs to '{source.AUTHORITY}', not to '{authority.slug}'. "
             "Load it for that authority, or choose another file."
@@ -62,7 +62,11 @@ def stage(*, name, data, authority, format_name=None, confirmed=None):
         raise Refused([Problem("wrong-authority", message)])
     if confirmed and not source.CONFIRMS:
         raise Refused([Problem("nothing-to-confirm", f"{source.TITLE} needs no confirmation: load it without one.")])
-    report = source.parse(document, confirmed or confirmation_for(document, source))
+    confirmed = confirmed or confirmation_for(document, source)
+    if source.AUTHORITY is None:
+        report = source.parse(document, confirmed, known=known_to(authority))
+    else:
+        report = source.parse(document, confirmed)
     check_limits(report)
     return Staged(data=data, preview=build_preview(document, report, authority))
 

@@ -58,7 +58,7 @@ class Preview:
     @property
     def problems(self):
         """What a person should be told of, in the order of reading: changes, findings on the file, parts not used."""
-        return (*self.changes, *self.report.findings, *self.report.unused)
+        return (*self.changes, *self.report.findings, *self.document.notes, *self.report.unused)
 
 
 def build_preview(document, report, authority):
@@ -167,7 +167,7 @@ class _Comparison:
     def _target(self, stated, series):
         target = stated.target
         known = _standing(series and series.targets, target)
-        if target is None or (known and (known.value, known.text) == (target.value, target.text)):
+        if target is None or (known and _same_target(target, known)):
             return
         self.describes_anew |= known is None or known.batch_id is not None
         if known:
@@ -189,6 +189,13 @@ class _Comparison:
                 f"{stated.key}: the RAG methodology was “{known.words}”, the file says “{methodology.words}”.{held}"
             )
             self._say("rule-changed", stated, message, methodology.locator)
+
+
+def _same_target(stated, known):
+    """By their values; by their words where either has no value. 95.0% and 95% are one target."""
+    if stated.value is None or known.value is None:
+        return (stated.value, stated.text) == (known.value, known.text)
+    return stated.value == known.value
 
 
 def _standing(timeline, stated):

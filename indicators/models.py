@@ -371,7 +371,7 @@ class Commentary(models.Model):
     period_start = models.DateField()
     period_end = models.DateField()
     kind = models.CharField(max_length=20, choices=Kind)
-    theme = models.CharField(max_length=200, blank=True)
+    theme = models.TextField(blank=True)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, related_name="commentary")
     indicators = models.ManyToManyField(Indicator, related_name="commentary")
     named = models.BooleanField(default=False, help_text="The passage itself names its indicator.")

@@ -24,7 +24,8 @@ def link_measures(*, authority):
     """Link the authority's indicators to the measures that the catalogue names. A link that a person made stays."""
     entries = {slug: entry for slug, entry in catalogue.indicators_of(authority.slug).items() if entry.measure}
     measures = {measure.slug: measure for measure in Measure.objects.all()}
-    for indicator in Indicator.objects.filter(authority=authority, slug__in=entries, measure=None):
+    linked_to = [slug for slug, entry in entries.items() if entry.measure in measures]
+    for indicator in Indicator.objects.filter(authority=authority, slug__in=linked_to, measure=None):
         indicator.measure = measures[entries[indicator.slug].measure]
         indicator.measure_caveat = entries[indicator.slug].caveat
         indicator.save(update_fields=["measure", "measure_caveat"])

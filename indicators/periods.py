@@ -67,10 +67,10 @@ class Period:
         """Period from a heading such as `Apr-17` (April 2017, never the 17th), `November 2017`. Raises NotAPeriod."""
         m = _MONTH_HEADING.fullmatch(words.strip())
         if m:
-            name, year = m[1].lower(), int(m[2])
+            name, year = m[1].lower(), int(m[2]) + (2000 if len(m[2]) == 2 else 0)
             for number, month in enumerate(_MONTHS, 1):
-                if name in (month.lower(), month[:3].lower()) or (name == "sept" and number == 9):
-                    return cls(date(year if year > 99 else 2000 + year, number, 1), MONTHLY)
+                if year and (name in (month.lower(), month[:3].lower()) or (name == "sept" and number == 9)):
+                    return cls(date(year, number, 1), MONTHLY)
         raise NotAPeriod(f"'{words}' is no month")
 
     @classmethod

@@ -17,7 +17,7 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 16, 30, 44
 # The target is labelled to the right of the plot, where no point can lie under its words.
 RIGHT_OF_TARGET = 72
 TICKS = 5
-BARS_WIDTH, BAR_THICKNESS, BAR_GAP = 160, 10, 4
+BARS_WIDTH, BAR_THICKNESS, BAR_ROW = 160, 10, 20
 COLUMN_SHARE = Decimal("0.56")
 ROUND_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 # Room that a label needs: beyond it every second period is labelled, then every third.
@@ -36,9 +36,13 @@ SHAPES = {
 
 @dataclass(frozen=True)
 class Spark:
-    """A small trend: a polyline for each run without gaps, the target's height, and the last point with its rating."""
+    """A small trend: a polyline for each run without gaps, the target's height, and the last point with its rating.
+
+    `dots` are the points that stand alone, which no line would show.
+    """
 
     lines: tuple[str, ...]
+    dots: tuple[tuple[str, str], ...]
     last: tuple[str, str, str]
     target_y: str | None
     width: int = SPARK_WIDTH
@@ -141,6 +145,7 @@ def sparkline(points, periods):
     last = next(place for place in reversed(placed) if place)
     return Spark(
         lines=_polylines(shown, placed),
+        dots=tuple((_text(run[0][0]), _text(run[0][1])) for run in _runs(shown, placed) if len(run) == 1),
         last=(_text(last[0]), _text(last[1]), present[-1].rag),
         target_y=_text(y(target)) if target is not None else None,
     )
@@ -324,15 +329,16 @@ def _scale(low, high, start, end):
     return lambda value: start + (value - low) / (high - low) * (end - start)
 
 
-def _polylines(shown, placed):
-    """A polyline for each run without gaps; a lone point is a run of its own, drawn as a dot by its round line ends.
-
-    A changed qualifier ends a run too: what isn't compared is not joined.
-    """
+def _runs(shown, placed):
+    """The places of each run without gaps. A changed qualifier ends a run too: what isn't compared is not joined."""
     pairs = zip(shown, placed, strict=True)
     kinds = groupby(pairs, key=lambda pair: pair[0] and pair[0].observation.qualifier)
-    runs = ([place for _, place in run] for kind, run in kinds if kind is not None)
-    return tuple(_polyline(run if len(run) > 1 else run * 2) for run in runs)
+    return [[place for _, place in run] for kind, run in kinds if kind is not None]
+
+
+def _polylines(shown, placed):
+    """A polyline for each run of two points or more; one that stands alone is no line."""
+    return tuple(_polyline(run) for run in _runs(shown, placed) if len(run) > 1)
 
 
 def _polyline(places):
@@ -345,20 +351,29 @@ def _text(length):
 
 @dataclass(frozen=True)
 class Bars:
-    """A few values as bars from zero, one under the other: (y, length) of each."""
+    """A few values as bars from zero, one under the other: (y, length) of each.
+
+    `of_hundred`: the full width is 100%, so that each bar can be drawn as a part of it.
+    """
 
     bars: tuple[tuple[str, str], ...]
+    of_hundred: bool
     thickness: int = BAR_THICKNESS
     width: int = BARS_WIDTH
-    height: int = 2 * (BAR_THICKNESS + BAR_GAP)
+
+    @property
+    def height(self):
+        return BAR_ROW * len(self.bars)
 
 
 def bars(values, unit):
     """Bars of the values on one scale: to 100 for percentages, else to the largest."""
     top = max([*values, Decimal(100) if unit == PERCENT else Decimal(1)])
+    above = Decimal(BAR_ROW - BAR_THICKNESS) / 2
     return Bars(
-        tuple(
-            (_text(n * (BAR_THICKNESS + BAR_GAP)), _text(max(value, Decimal(0)) / top * BARS_WIDTH))
+        bars=tuple(
+            (_text(n * BAR_ROW + above), _text(max(value, Decimal(0)) / top * BARS_WIDTH))
             for n, value in enumerate(values)
-        )
+        ),
+        of_hundred=unit == PERCENT and top == 100,
     )

@@ -45,6 +45,13 @@ class CommentaryPage:
         return not (self.summary or self.sections or self.analysis)
 
 
+def commentary_periods(authority):
+    """The periods that there is something to read of on this page, oldest first. One query."""
+    kinds = (Commentary.Kind.SUMMARY, *_BY_SECTION, Commentary.Kind.ANALYSIS)
+    said = Commentary.objects.current().filter(authority=authority, kind__in=kinds)
+    return sorted({Period(start, frequency) for start, frequency in said.values_list("period_start", "frequency")})
+
+
 def build_commentary(authority, period):
     """The CommentaryPage of a period. Two queries."""
     said = list(
@@ -75,8 +82,13 @@ def _passage(row):
     return Passage(
         kind=row.get_kind_display(),
         text=row.text,
-        mentions=tuple((i.ref or i.slug, i.slug) for i in row.indicators.all()) if row.named else (),
+        mentions=tuple((i.ref or _words(i.slug), i.slug) for i in row.indicators.all()) if row.named else (),
         source=row.batch.file_name if row.batch else "",
         batch_id=row.batch_id,
         locator=row.locator,
     )
+
+
+def _words(slug):
+    """`Open cases point in time`: how an indicator without a ref is called where its title isn't at hand."""
+    return slug.replace("-", " ").capitalize()

@@ -103,6 +103,15 @@ KINDS = {
     "missing": ("No longer in the report", LOADED),
     "target-changed": ("Target changed", LOADED),
     "rule-changed": ("Methodology changed", LOADED),
+    "macros-ignored": ("Macros not run", UNUSED),
+    "sheet-hidden": ("Hidden sheet not read", UNUSED),
+    "sheet-ignored": ("Sheet not read", UNUSED),
+    "hidden-skipped": ("Hidden part not read", UNUSED),
+    "merged-over": ("Hidden under merged cells", UNUSED),
+    "values-only": ("Formats not available", UNUSED),
+    "encoding-assumed": ("Old encoding", UNUSED),
+    "value-rounded": ("Rounded", UNUSED),
+    "title-known": ("Title differs from the catalogue", UNUSED),
     "unused": ("Not used", UNUSED),
 }
 

@@ -1,11 +1,13 @@
 """The home page: each of a user's authorities at a glance, at its own latest period."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from indicators.direction import IMPROVING, WORSENING
 from indicators.models import Authority
 from indicators.periods import Period
-from indicators.rating import NOT_RATED
+from indicators.rating import NOT_RATED, RED
 from indicators.series import load_figures
 from reports.action_log import OVERDUE, status_on
 from reports.models import Action
@@ -14,12 +16,18 @@ from reports.scorecard import Row, Total, build_scorecard
 
 @dataclass(frozen=True)
 class Overview:
-    """One authority. `period` is None where nothing has been loaded yet."""
+    """One authority. `period` is None where nothing has been loaded yet.
+
+    `improving` and `worsening` count directions; `published_red` what was only printed so, where no rule rates it.
+    """
 
     authority: Authority
     period: Period | None = None
     totals: tuple[Total, ...] = ()
     turned_red: tuple[Row, ...] = ()
+    improving: int = 0
+    worsening: int = 0
+    published_red: int = 0
     open_actions: int = 0
     overdue_actions: int = 0
     loaded_at: datetime | None = None
@@ -49,11 +57,15 @@ def _overview(authority, figures, actions, today):
         return Overview(authority)
     card = build_scorecard(authority, figures, period)
     statuses = [status_on(action, period.end) for action in actions]
+    directions = Counter(row.point.direction.word for row in card.rows if row.point)
     return Overview(
         authority=authority,
         period=period,
         totals=card.totals,
         turned_red=tuple(row for row in card.rows if row.has_turned_red),
+        improving=directions[IMPROVING],
+        worsening=directions[WORSENING],
+        published_red=sum(row.published_differs == RED for row in card.not_computable),
         open_actions=sum(not action.is_complete for action in actions),
         overdue_actions=statuses.count(OVERDUE),
         loaded_at=max(batch.committed_at for batch in figures.batches),

@@ -1,9 +1,13 @@
 """The improvement plan as a report states it: its totals, and what is said of each priority."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 
+from indicators.figures import PERCENT
 from indicators.models import Commentary
 from indicators.periods import Period
+from reports import charts
 from reports.commentary import Chapter, chapters
 from reports.models import PublishedTotal
 
@@ -19,6 +23,14 @@ TOTALS = {
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A sentence of the report, and the (count, what it counts) that it states."""
+
+    counts: tuple[tuple[int, str], ...]
+    source: PublishedTotal
+
+
+@dataclass(frozen=True)
 class PlanPage:
     """`totals` in the order of TOTALS. `watched_until`: the last month that completed actions stay on for, or None."""
 
@@ -29,6 +41,34 @@ class PlanPage:
 
     def count(self, name):
         return next((total.count for total in self.totals if total.name == name), None)
+
+    @property
+    def complete(self):
+        return self.count("complete")
+
+    @property
+    def actions(self):
+        return self.count("actions")
+
+    @property
+    def watch_months(self):
+        return self.count("watch-months")
+
+    @property
+    def stated(self):
+        """Each sentence once, with all that it counts."""
+        by_sentence = groupby(self.totals, key=lambda total: (total.batch_id, total.locator, total.text))
+        groups = [list(totals) for _, totals in by_sentence]
+        return tuple(
+            Stated(tuple((total.count, TOTALS[total.name]) for total in totals), totals[0]) for totals in groups
+        )
+
+    @property
+    def bar(self):
+        """The completed actions as a part of all, or None where the report doesn't state both."""
+        if not self.actions or self.complete is None:
+            return None
+        return charts.bars([Decimal(100 * self.complete) / self.actions], PERCENT)
 
 
 def build_plan(authority, period=None):

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.text import slugify
+
 from indicators.direction import IMPROVING, WORSENING
+from indicators.models import ImportBatch
 from indicators.series import Figures, Point
 from reports import charts
 from reports.models import ProgressStatement
-from reports.scorecard import figure_text
+from reports.scorecard import difference_text, figure_text
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class BeforeAfter:
     after: Point
     before_text: str
     after_text: str
+    change: str
     bars: charts.Bars
 
 
@@ -27,6 +31,22 @@ class BeforeAfter:
 class StatementRow:
     statement: ProgressStatement
     measures: tuple[BeforeAfter, ...]
+
+    @property
+    def anchor(self):
+        """Its address on the page: `a-1` for A.1."""
+        return slugify(self.statement.ref.replace(".", "-"))
+
+    @property
+    def parts(self):
+        """Its four texts, each under its name, in the order of the report."""
+        stated = self.statement
+        return (
+            ("Baseline", stated.baseline),
+            ("Progress", stated.progress),
+            ("Next steps", stated.next_steps),
+            ("New arrangement", stated.arrangement),
+        )
 
     @property
     def got_worse(self):
@@ -45,13 +65,15 @@ class Area:
 
 @dataclass(frozen=True)
 class ProgressPage:
-    """`areas` hold the chosen statements; the counts are of all of them."""
+    """`areas` hold the chosen statements; the counts are of all. `batch` is the report they came with, or None."""
 
     areas: tuple[Area, ...]
     statements: int
     with_figures: int
+    better: int
     worse: int
     shown: int
+    batch: ImportBatch | None
 
 
 # What a reader may choose: the rows that each choice keeps.
@@ -80,8 +102,10 @@ def build_progress(authority, figures: Figures, choice=""):
         ),
         statements=len(rows),
         with_figures=sum(bool(row.measures) for row in rows),
+        better=sum(row.got_better for row in rows),
         worse=sum(row.got_worse for row in rows),
         shown=len(chosen),
+        batch=rows[0].statement.batch if rows else None,
     )
 
 
@@ -100,5 +124,6 @@ def _before_after(series):
         after=after,
         before_text=figure_text(before),
         after_text=figure_text(after),
+        change=difference_text(before, after),
         bars=charts.bars((before.value, after.value), series.definition.unit),
     )

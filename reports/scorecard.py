@@ -1,11 +1,13 @@
 """The scorecard: an authority's indicators beside each other for one period, and what led up to it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import takewhile
 
-from indicators.direction import WORSENING
-from indicators.figures import format_value
+from indicators.direction import IMPROVING, WORSENING
+from indicators.figures import PERCENT, format_value
+from indicators.models import Definition
 from indicators.periods import MONTHLY, QUARTERLY, WEEKLY, YEARLY, Period
 from indicators.rating import COLOURS, NOT_RATED
 from indicators.series import Figures, Point, Series
@@ -15,6 +17,9 @@ from reports.findings import RULES, Finding, build_findings
 # A year of months, or of weeks or quarters, leads up to the period that is viewed.
 PERIODS_SHOWN = 12
 RATINGS = (*reversed(COLOURS), NOT_RATED)
+# Below this one child more or less is a large share of a count, and says little.
+SMALL_COUNT = 10
+BIGGEST = 5
 STEPS = {WEEKLY: "week", MONTHLY: "month", QUARTERLY: "quarter", YEARLY: "year"}
 
 
@@ -71,12 +76,51 @@ class Row:
 
     @property
     def changed(self):
-        """Its colour isn't what it was a period ago; becoming rated or unrated is no change of colour."""
-        return NOT_RATED not in (self.rag, self.rag_before) and self.rag != self.rag_before
+        """Its colour isn't what it was a period ago; becoming rated or unrated is no change of colour.
+
+        Nor is a change of what is measured: figures with and without a mark such as 6m+ aren't compared.
+        """
+        rated = NOT_RATED not in (self.rag, self.rag_before)
+        return rated and self.rag != self.rag_before and are_alike(self.before, self.point)
 
     @property
     def change(self):
         return f"{figure_text(self.before)} → {figure_text(self.point)}" if self.point and self.before else ""
+
+    @property
+    def last(self):
+        """The figure before this one, whichever period it is of; None where there is none that can be compared."""
+        if self.point is None or self.point.value is None:
+            return None
+        earlier = (p for p in reversed(self.series.points) if p.period < self.point.period and p.value is not None)
+        last = next((p for p in earlier if p.period.frequency == self.point.period.frequency), None)
+        return last if last and are_alike(last, self.point) else None
+
+    @property
+    def change_by(self):
+        return difference_text(self.last, self.point)
+
+    @property
+    def change_since(self):
+        """From what to what, and since when, where the last figure isn't of the period directly before."""
+        moved = f"{figure_text(self.last)} → {figure_text(self.point)}"
+        gap = self.last.period != self.point.period.previous
+        return f"{moved} since {self.last.period.short_label}" if gap else moved
+
+    @property
+    def relative_change(self):
+        """Its change as a share of the figure before. None where a share would mislead.
+
+        That is: for small counts, and for running totals, which only ever grow.
+        """
+        last = self.last
+        if last is None or last.value == self.point.value:
+            return None
+        if self.unit != PERCENT:
+            is_running_total = self.point.definition.basis == Definition.Basis.YEAR_TO_DATE
+            if is_running_total or max(abs(last.value), abs(self.point.value)) < SMALL_COUNT:
+                return None
+        return abs(self.point.value - last.value) / abs(last.value) if last.value else Decimal("Infinity")
 
     @property
     def has_turned_red(self):
@@ -94,7 +138,7 @@ class Total:
 
 @dataclass(frozen=True)
 class OtherKind:
-    """Indicators that are reported by another kind of period, and the newest of those periods."""
+    """Indicators that are reported by another kind of period, and the newest that was reported on in earnest."""
 
     frequency: str
     period: Period
@@ -128,6 +172,14 @@ class Scorecard:
         return tuple(row for row in self.rows if row.point and row.point.direction.word == WORSENING)
 
     @property
+    def biggest_changes(self):
+        """What moved most since its figure before, as a share of it; what got worse first."""
+        moved = [row for row in self.rows if row.relative_change is not None]
+        most = sorted(moved, key=lambda row: row.relative_change, reverse=True)[:BIGGEST]
+        order = {WORSENING: 0, IMPROVING: 1}
+        return tuple(sorted(most, key=lambda row: order.get(row.point.direction.word, 2)))
+
+    @property
     def is_rated(self):
         """Whether anything here has a target, a rule or a printed rating. If not, a column of ratings says nothing."""
         return any(row.target or row.has_rule or (row.point and row.point.published_rag) for row in self.rows)
@@ -136,6 +188,12 @@ class Scorecard:
     def not_computable(self):
         """Rated in print, but not by a rule that can be worked out: a person has to look."""
         return tuple(row for row in self.rows if row.rag == NOT_RATED and row.published_differs)
+
+    @property
+    def needs_somebody(self):
+        """Whether there is anything to look at besides actions. What got worse stands there where nothing is rated."""
+        worse = self.worsened if not self.is_rated else ()
+        return bool(self.findings_on_rules or self.not_computable or self.without_figures or worse)
 
     @property
     def qualifiers(self):
@@ -161,12 +219,21 @@ class Scorecard:
         return tuple(finding for finding in self.findings if finding.group == RULES)
 
 
+@dataclass(frozen=True)
+class PeriodsAround:
+    """What a reader can go to from a period: the one before, the one after, and every one, newest first."""
+
+    earlier: Period | None
+    later: Period | None
+    every: tuple[Period, ...]
+
+
 def build_scorecard(authority, figures: Figures, period):
     """The Scorecard of a period. No queries."""
     columns = shown_periods(figures, period)
     rows = tuple(_row(series, period, columns) for series in figures.series if _covers(series, period))
     now, before = Counter(row.rag for row in rows), Counter(row.rag_before for row in rows)
-    same_kind = [p for p in figures.periods if p.frequency == period.frequency]
+    around = periods_around(figures, period)
     at_period = {row.point.batch.pk: row.point.batch for row in rows if row.point}
     return Scorecard(
         authority=authority,
@@ -176,10 +243,24 @@ def build_scorecard(authority, figures: Figures, period):
         totals=tuple(Total(rag, now[rag], before[rag]) for rag in RATINGS),
         findings=build_findings(figures),
         sources=tuple(at_period.values()),
-        earlier=next((p for p in reversed(same_kind) if p < period), None),
-        later=next((p for p in same_kind if p > period), None),
-        all_periods=tuple(reversed(same_kind)),
+        earlier=around.earlier,
+        later=around.later,
+        all_periods=around.every,
         other_kinds=_other_kinds(figures, period),
+    )
+
+
+def periods_around(figures, period):
+    """The PeriodsAround a period, among those of its kind that figures were stated for."""
+    return around([p for p in figures.periods if p.frequency == period.frequency], period)
+
+
+def around(periods, period):
+    """The PeriodsAround a period among the given ones, oldest first."""
+    return PeriodsAround(
+        earlier=next((p for p in reversed(periods) if p < period), None),
+        later=next((p for p in periods if p > period), None),
+        every=tuple(reversed(periods)),
     )
 
 
@@ -197,19 +278,38 @@ def figure_text(point):
     return format_value(point.value, unit, point.observation.decimals)
 
 
+def are_alike(one, other):
+    """Whether two points measure the same: a mark such as 6m+ on one alone says that they don't."""
+    return one.observation.qualifier == other.observation.qualifier
+
+
+def difference_text(before, after):
+    """`+4 points` for percentages, `−154` else, `0` where nothing moved; "" where the two can't be compared."""
+    if before is None or after is None or None in (before.value, after.value) or not are_alike(before, after):
+        return ""
+    by = after.value - before.value
+    if not by:
+        return "0"
+    points = (" point" if abs(by) == 1 else " points") if after.definition.unit == PERCENT else ""
+    return f"{'+' if by > 0 else '−'}{format_value(abs(by), '')}{points}"
+
+
 def target_text(target, unit):
     """A target as people read it: in words where it was stated so."""
     if target is None:
         return ""
-    if target.value is None:
-        return target.text
-    return format_value(target.value, unit)
+    in_words = target.value is None or any(character.isalpha() for character in target.text)
+    return target.text if in_words else format_value(target.value, unit)
 
 
 def _other_kinds(figures, period):
-    counts = Counter(series.definition.frequency for series in figures.series)
-    newest = {p.frequency: p for p in figures.periods if p.frequency != period.frequency}  # oldest first
-    return tuple(OtherKind(frequency, newest[frequency], counts[frequency]) for frequency in newest)
+    by_kind = defaultdict(list)
+    for series in figures.series:
+        if series.points and series.definition.frequency != period.frequency:
+            by_kind[series.definition.frequency].append(series)
+    return tuple(
+        OtherKind(frequency, Figures(tuple(series), ()).latest, len(series)) for frequency, series in by_kind.items()
+    )
 
 
 def _covers(series, period):

@@ -98,6 +98,7 @@ class ScorecardTable(Table):
     target = Column("Target", css="num target")
     rag_before = Column(css="rating more")
     rag = Column("Now", css="rating now")
+    change_by = Column("Change", css="num more")
     direction = Column("Direction", accessor="point", css="way")
     owner = Column("Owner", css="quiet more")
 
@@ -166,8 +167,11 @@ class ScorecardTable(Table):
 
 
 def _says_nothing(card):
-    """The columns that would be empty from top to bottom: a report without ratings, refs or owners has none."""
-    silent = () if card.is_rated else ("target", "rag_before", "rag")
+    """The columns that would be empty from top to bottom: a report without ratings, refs or owners has none.
+
+    Without ratings there is room to say by how much each figure moved.
+    """
+    silent = ("change_by",) if card.is_rated else ("target", "rag_before", "rag")
     return (*silent, *(name for name in ("ref", "owner", "polarity") if not any(getattr(r, name) for r in card.rows)))
 
 

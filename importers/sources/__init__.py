@@ -3,17 +3,18 @@
 A module of `SOURCES` has
     NAME          its address in commands, such as "croydon-board-pack"
     TITLE         what it is, in words for a person
-    AUTHORITY     the slug of the council whose layout it is
+    AUTHORITY     the slug of the council whose layout it is; None for any council's: its parse takes what is `known`
     recognises(document) -> bool            by structure, never by file name
     CONFIRMS      what a person has to confirm of such a report, in words; "" for nothing
     parse(document, confirmed=None) -> ParsedReport     raises Refused with every reason together
                                             `confirmed` is what a person has confirmed, as plain data
+What they share is in `importers.lines` (lines and cells), `printed` (numbers, months, words as compared) and `notes`.
 """
 
 from importers.records import Problem, Refused
-from importers.sources import croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham
+from importers.sources import croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham, workbook
 
-SOURCES = (croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham)
+SOURCES = (croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham, workbook)
 
 
 class UnknownFormat(ValueError):
@@ -29,8 +30,11 @@ def find(document, name=None):
     if name is not None:
         return _named(document, name)
     matches = [source for source in SOURCES if source.recognises(document)]
+    # A council's own report may look like a table too; what is known of its layout says more.
+    matches = [source for source in matches if source.AUTHORITY] or matches
     if not matches:
-        raise _refusal("format-unknown", f"This file is in no known format. Known are: {_titles(SOURCES)}.")
+        unknown = Problem("format-unknown", f"This file is in no known format. Known are: {_titles(SOURCES)}.")
+        raise Refused([unknown, *document.notes])
     if len(matches) > 1:
         raise _refusal(
             "format-ambiguous",

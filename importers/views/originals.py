@@ -4,6 +4,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 
 from importers.documents import read_document
+from importers.sheets import column_letters
 from indicators.models import ImportBatch
 from reports.views.decorators import authority_page
 
@@ -13,11 +14,13 @@ def source(request, authority, pk):
     batch = _batch_or_404(authority, pk)
     with batch.file.open() as original:
         document = read_document(batch.file_name, original.read())
-    return render(
-        request,
-        "importers/source.html",
-        {"authority": authority, "batch": batch, "lines": list(enumerate(document.lines, 1))},
-    )
+    context = {
+        "authority": authority,
+        "batch": batch,
+        "lines": list(enumerate(document.lines, 1)),
+        "sheets": () if document.lines else [_shown(sheet) for sheet in document.sheets],
+    }
+    return render(request, "importers/source.html", context)
 
 
 @authority_page
@@ -32,3 +35,14 @@ def original(request, authority, pk):
 def _batch_or_404(authority, pk):
     committed = ImportBatch.objects.exclude(state=ImportBatch.State.STAGED).select_related("created_by", "undone_by")
     return get_object_or_404(committed, authority=authority, pk=pk)
+
+
+def _shown(sheet):
+    """(name, letters of the columns, rows): each row its number and its cells, as (locator, text)."""
+    columns = range(len(sheet.rows[0]) if sheet.rows else 0)
+    rows = [
+        (number + 1, [(sheet.locator(number, column), row[column].text) for column in columns])
+        for number, row in enumerate(sheet.rows)
+        if any(cell.text for cell in row)
+    ]
+    return sheet.name, [column_letters(column) for column in columns], rows

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('period_start', models.DateField()),
                 ('period_end', models.DateField()),
                 ('kind', models.CharField(choices=[('summary', "director's summary"), ('improvement_activity', 'improvement activity'), ('next_steps', 'next steps'), ('analysis', 'analysis'), ('narrative', 'narrative'), ('plan', 'progress of the improvement plan'), ('data_note', 'note on the data')], max_length=20)),
-                ('theme', models.CharField(blank=True, max_length=200)),
+                ('theme', models.TextField(blank=True)),
                 ('named', models.BooleanField(default=False, help_text='The passage itself names its indicator.')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('text', models.TextField()),

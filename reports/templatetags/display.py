@@ -8,6 +8,7 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 
 from indicators import polarity as polarities
 from indicators.direction import DOWN, IMPROVING, NO_CHANGE, UP, WORSENING
@@ -36,6 +37,12 @@ def component(name, context):
 def rag(colour):
     shape, word = RAG[colour]
     return {"colour": colour, "shape": shape, "word": word}
+
+
+@register.filter
+def rag_word(colour):
+    """The rating in words, for those who hear the page: a figure's line is seen alone. Nothing where it isn't rated."""
+    return RAG[colour][1].lower() if colour != NOT_RATED else ""
 
 
 @register.inclusion_tag("components/published.html")
@@ -72,9 +79,16 @@ def source_link(authority, batch_id, file_name, locator):
 
 @register.filter
 def anchor(locator):
-    """`#line-135` for `line:135`, and for `line:135-140`: the first line's id on the page of its file."""
+    """`#line-135` for `line:135` and for `line:135-140`, `#cell-figures-c12` for `Figures!C12`: its id on the page."""
     kind, _, lines = locator.partition(":")
-    return f"#line-{lines.partition('-')[0]}" if kind == "line" else ""
+    if kind == "line":
+        return f"#line-{lines.partition('-')[0]}"
+    return f"#{cell_id(locator)}" if locator else ""
+
+
+@register.filter
+def cell_id(locator):
+    return f"cell-{slugify(locator.replace('!', '-'))}"
 
 
 @register.filter

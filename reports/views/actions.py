@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from indicators.series import load_figures
 from reports.action_log import build_action_log
+from reports.scorecard import periods_around
 from reports.tables import ActionTable
 from reports.views.decorators import asked_period, authority_page
 
@@ -16,5 +17,12 @@ def actions(request, authority):
         return render(request, "reports/empty.html", {"authority": authority, "active": "actions"})
     log = build_action_log(authority, period.end)
     table = ActionTable(log.rows, request=request)
-    context = {"authority": authority, "active": "actions", "period": period, "log": log, "table": table}
+    context = {
+        "authority": authority,
+        "active": "actions",
+        "period": period,
+        "around": periods_around(figures, period),
+        "log": log,
+        "table": table,
+    }
     return render(request, "reports/actions.html", context)

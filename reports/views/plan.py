@@ -8,5 +8,6 @@ from reports.views.decorators import asked_period, authority_page
 
 @authority_page
 def plan(request, authority):
-    page = build_plan(authority, asked_period(request))
-    return render(request, "reports/plan.html", {"authority": authority, "active": "plan", "page": page})
+    asked = asked_period(request)
+    context = {"authority": authority, "active": "plan", "page": build_plan(authority, asked), "asked": asked}
+    return render(request, "reports/plan.html", context)

@@ -144,6 +144,23 @@ def test_a_preview_that_is_out_of_date_is_not_committed(batch, croydon, load):
     assert fd3(croydon).at(NOVEMBER).value == 81
 
 
+def test_a_preview_from_before_an_undo_is_not_committed(batch, croydon, load, ana):
+    staged = operations.stage(name="december.txt", data=december(), authority=croydon)
+    operations.undo(batch=batch, by=ana, reason="Wrong file.")
+    with pytest.raises(Moved):
+        operations.commit(staged=staged, by=None)
+
+
+def test_a_half_written_original_is_written_again(load, batch, ana):
+    name = batch.file.name
+    operations.undo(batch=batch, by=ana, reason="To load it again.")
+    with open(default_storage.path(name), "wb") as half:  # noqa: PTH123
+        half.write(FIXTURE.read_bytes()[:100])
+    again = load()
+    with again.file.open() as original:
+        assert original.read() == FIXTURE.read_bytes()
+
+
 def test_a_later_edition_adds_its_month_and_says_what_else_changed(batch, load, croydon):
     second = load(
         december(

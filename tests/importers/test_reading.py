@@ -271,6 +271,12 @@ def test_symbols_blanks_and_percentages():
     assert (share.figures[0].value, share.figures[0].decimals) == (Decimal("1.50"), 2)
 
 
+@pytest.mark.parametrize(("symbol", "status"), [("low", "k"), (":", "x")])
+def test_symbols_that_are_not_their_own_code(symbol, status):
+    figure = indicator(paper(row(OPEN, (1, symbol)), CLOSED), "No. of open cases").figures[0]
+    assert (figure.value, figure.status, figure.text) == (None, status, symbol)
+
+
 @pytest.mark.parametrize(
     ("glyph", "direction"),
     [

@@ -159,9 +159,14 @@ def test_a_quarter_under_another_month():
 
 
 def test_symbols_are_statuses_and_blanks_are_nothing():
-    block = {"Numbers of missing children": "c||3||"}
+    block = {"Numbers of missing children": "c||3|low|:"}
     (indicator,) = parse(slides(block), pairing(block)).indicators
-    assert [(figure.value, figure.status) for figure in indicator.figures] == [(None, "c"), (Decimal(3), "")]
+    assert [(figure.value, figure.status, figure.text) for figure in indicator.figures] == [
+        (None, "c", "c"),
+        (Decimal(3), "", "3"),
+        (None, "k", "low"),
+        (None, "x", ":"),
+    ]
 
 
 def test_a_row_without_values():

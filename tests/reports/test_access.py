@@ -16,6 +16,10 @@ PAGES = [
     "/croydon/indicators/fd-3/",
     "/croydon/indicators/fd-3/2017-11/",
     "/croydon/actions/",
+    "/croydon/exceptions/",
+    "/croydon/exceptions/?period=2017-10",
+    "/croydon/plan/",
+    "/croydon/progress/",
     "/croydon/commentary/",
     "/croydon/findings/",
     "/croydon/sources/{batch}/",
@@ -117,12 +121,22 @@ def test_what_there_is_not_is_not_found(client, batch, mo, page):
     assert get(client, page, mo)[0].status_code == 404
 
 
-@pytest.mark.parametrize("page", ["scorecard", "actions", "commentary", "findings"])
+@pytest.mark.parametrize("page", ["scorecard", "exceptions", "actions", "plan", "progress", "commentary", "findings"])
 def test_an_authority_without_figures_says_what_to_do(client, catalogue, mo, page):
     response, body = get(client, f"/reading/{page}/", mo)
     assert response.status_code == 200
     assert ImportBatch.objects.count() == 0
     assert b"Reading" in body
+
+
+@pytest.mark.parametrize("page", ["plan", "progress"])
+def test_what_was_never_reported_says_what_to_do(client, batch, mo, page):
+    response, body = get(client, f"/croydon/{page}/", mo)
+    assert response.status_code == 200
+    assert b"What to do next" in body
+    assert b"import_report" in body
+    # The navigation doesn't lead to where there is nothing.
+    assert f'href="/croydon/{page}/"'.encode() not in body
 
 
 def test_a_period_without_figures_says_so(client, batch, mo):

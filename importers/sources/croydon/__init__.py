@@ -29,9 +29,10 @@ a row with a cell too many or too few, a value that is no figure, a ref given tw
 printed but should be looked at is in `findings`; lines that nothing was taken from are in `unused`.
 """
 
+from importers.lines import read_lines
+from importers.notes import Notes
 from importers.records import ParsedReport, Problem, Refused
 from importers.sources.croydon import actions, commentary, cover, index, layout, tables
-from importers.sources.croydon.notes import Notes
 
 NAME = "croydon-board-pack"
 TITLE = "Croydon's monthly improvement-board pack"
@@ -42,7 +43,7 @@ CONFIRMS = ""
 
 def recognises(document):
     """True when the document has an indicator table's heading row and an index's heading row."""
-    kinds = {layout.grid_kind(line) for line in layout.read_lines(document)}
+    kinds = {layout.grid_kind(line) for line in read_lines(document)}
     return layout.TABLE in kinds and layout.INDEX in kinds
 
 
@@ -63,9 +64,9 @@ def parse(document, confirmed=None):
         *cover.read_analysis(parts.analysis, notes),
     )
     entries = actions.read_actions(parts.action_rows, period, notes)
-    notes.unused((*cover_lines, *parts.unused))
-    if notes.refusals:
-        raise Refused(notes.in_order(notes.refusals))
+    for line in (*cover_lines, *parts.unused):
+        notes.unused(line)
+    notes.raise_refusals()
     return ParsedReport(
         source=NAME,
         title=title,

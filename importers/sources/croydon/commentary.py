@@ -2,11 +2,10 @@
 
 import re
 
+from importers.printed import bare_ref, shortened, tidy
 from importers.records import Passage
 from importers.sources.croydon.layout import ACTIVITY, NEXT_STEPS
-from importers.sources.croydon.notes import shortened
 from importers.sources.croydon.placeholders import check_placeholders
-from importers.sources.croydon.values import bare_ref, tidy
 
 _KINDS = {ACTIVITY: "improvement_activity", NEXT_STEPS: "next_steps"}
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)

@@ -1,9 +1,9 @@
 """The prose around the tables: title and month, the director's summary, the analysis."""
 
+from importers.printed import read_month, shortened, tidy
 from importers.records import Passage
-from importers.sources.croydon.notes import shortened
+from importers.sources.croydon.layout import is_short
 from importers.sources.croydon.placeholders import check_placeholders
-from importers.sources.croydon.values import read_month, tidy
 
 
 def read_cover(parts, period, notes):
@@ -60,13 +60,15 @@ def read_analysis(lines, notes):
     if not lines:
         return []
     heading, *rest = lines
-    notes.unused(line for line in rest if line.has_cells and not line.sole)
+    for line in rest:
+        if line.has_cells and not line.sole:
+            notes.unused(line)
     block = [line for line in rest if line.sole]
     return _passage("analysis", tidy(heading.sole), block, notes)
 
 
 def _may_be_heading(line):
-    return line.after_gap and line.is_short
+    return line.after_gap and is_short(line)
 
 
 def _headings(lines):

@@ -7,9 +7,10 @@ the same ref, else with the same title, else to the one a known alias names.
 from collections import Counter
 from dataclasses import dataclass
 
-from importers.sources.croydon.layout import INDEX_HEADER, Line, same
-from importers.sources.croydon.notes import shortened
-from importers.sources.croydon.values import bare_ref, bare_title, read_colour, tidy
+from importers.lines import Line
+from importers.printed import bare_ref, bare_title, same, shortened, tidy
+from importers.sources.croydon.layout import INDEX_HEADER
+from importers.sources.croydon.values import read_colour
 
 
 @dataclass(frozen=True)

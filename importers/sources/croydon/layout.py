@@ -5,10 +5,9 @@ and captions leave a different debris in every edition.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
-from importers.documents import locator
-from importers.sources.croydon.notes import shortened
+from importers.lines import Line, read_lines
+from importers.printed import same, shortened
 
 TABLE, INDEX, ACTIONS = "table", "index", "actions"
 TABLE_START = ("Indicator Number", "Indicator Title", "Polarity")
@@ -27,47 +26,6 @@ _HEADING_LENGTH = 80
 # A line of fewer cells is debris; no list in the report is so narrow.
 _NARROWEST = len(ACTIONS_HEADER)
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", ",")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that is not blank. `after_gap` is true when a blank line, or nothing, stands before it."""
-
-    number: int
-    raw: str
-    after_gap: bool
-
-    @cached_property
-    def cells(self):
-        return tuple(cell.strip() for cell in self.raw.split("\t"))
-
-    @property
-    def text(self):
-        return self.raw.strip()
-
-    @property
-    def locator(self):
-        return locator(self.number)
-
-    @property
-    def has_cells(self):
-        return "\t" in self.raw
-
-    @property
-    def label(self):
-        """The first cell, for comparing with the words that a row may begin with."""
-        return same(self.cells[0])
-
-    @property
-    def sole(self):
-        """The text of the line's only filled cell, or ""."""
-        filled = [cell for cell in self.cells if cell]
-        return filled[0] if len(filled) == 1 else ""
-
-    @property
-    def is_short(self):
-        """Could be a heading: one cell, short, and not ended like a sentence."""
-        return 0 < len(self.sole) <= _HEADING_LENGTH and not self.sole.endswith(_SENTENCE_ENDS)
 
 
 @dataclass
@@ -112,11 +70,6 @@ class Parts:
         return tuple(row for grid in self.grids if grid.kind == kind for row in grid.rows)
 
 
-def same(words):
-    """Words as compared: spaces collapsed, letters' case ignored."""
-    return " ".join(words.split()).casefold()
-
-
 _HEADERS = {
     TABLE: frozenset(map(same, TABLE_START + TABLE_END)),
     INDEX: frozenset(map(same, INDEX_HEADER)),
@@ -124,14 +77,9 @@ _HEADERS = {
 }
 
 
-def read_lines(document):
-    """The document's lines that are not blank."""
-    lines, gap = [], True
-    for number, raw in enumerate(document.lines, 1):
-        if raw.strip():
-            lines.append(Line(number, raw, gap))
-        gap = not raw.strip()
-    return lines
+def is_short(line):
+    """Could be a heading: one cell, short, and not ended like a sentence."""
+    return 0 < len(line.sole) <= _HEADING_LENGTH and not line.sole.endswith(_SENTENCE_ENDS)
 
 
 def grid_kind(line):
@@ -169,7 +117,7 @@ def _analysis_start(lines, kinds):
     last = max((i for i, kind in enumerate(kinds) if kind == TABLE), default=len(lines))
     for i in range(last + 1, len(lines)):
         line = lines[i]
-        if line.after_gap and line.is_short and same(line.sole).startswith("analysis of performance"):
+        if line.after_gap and is_short(line) and same(line.sole).startswith("analysis of performance"):
             return i
     return len(lines)
 
@@ -199,7 +147,7 @@ def _gather(lines, kinds, notes):
 
 
 def _is_heading(line, next_kind):
-    if next_kind is None or not line.is_short:
+    if next_kind is None or not is_short(line):
         return False
     if next_kind in _HEADING_WORDS:
         # Anything else before these is the last line of the text above them.

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
+from importers.lines import Line
+from importers.printed import Number, read_number, read_status, shortened, tidy
 from importers.records import Figure, ParsedIndicator, Passage, StatedMethodology, StatedTarget
-from importers.sources.croydon.layout import Line
-from importers.sources.croydon.notes import shortened
-from importers.sources.croydon.values import SYMBOLS, Number, is_sentence, read_colour, read_number, tidy
+from importers.sources.croydon.values import is_sentence, read_colour
 from indicators.periods import MONTHLY
 
 _POLARITIES = ("SIB", "BIB", "")
@@ -50,7 +50,7 @@ def read_row(line, columns, section, notes):
     figures, numbers, data_notes = _figures(cells, columns, section, line, notes)
     if colour:
         figures = _with_colour(figures, colour, cells, columns, line, notes)
-    target = read_number(cells.target)
+    target = read_number(cells.target, signed=True, qualified=True)
     _check_unit(cells, numbers, target, line, notes)
     indicator = ParsedIndicator(
         ref=cells.ref,
@@ -104,12 +104,12 @@ def _figures(cells, columns, section, line, notes):
     """(figures, the numbers among them, sentences as Passages) of the month cells."""
     figures, numbers, data_notes = [], [], []
     for at, (text, period) in enumerate(zip(cells.months, columns.months, strict=True)):
-        number = read_number(text)
+        number = read_number(text, signed=True, qualified=True)
         if number:
             numbers.append((period, number))
             figures.append(_figure(period, number, text, line))
-        elif text in SYMBOLS:
-            figures.append(Figure(period, None, text, line.locator, status=text))
+        elif status := read_status(text):
+            figures.append(Figure(period, None, text, line.locator, status=status))
         elif _stands_for_figures(cells.months, at):
             data_notes.append(Passage("data_note", text, line.locator, "", section, (cells.ref,), True))
         elif text:

@@ -27,10 +27,10 @@ the end of April 2017" and the table ends with the week to 30 April. The date on
 looked at is in `findings`; lines that nothing was taken from are in `unused`, by section.
 """
 
+from importers.notes import Notes
+from importers.printed import tidy
 from importers.records import ParsedReport, Problem, Refused
 from importers.sources.reading import layout, narrative, plan, table
-from importers.sources.reading.notes import Notes
-from importers.sources.reading.values import same, tidy
 from indicators.periods import Period
 
 NAME = "reading-improvement-plan"
@@ -66,10 +66,10 @@ def parse(document, confirmed=None):
         *told.passages,
     ]
     title = _read_title(sections[0], notes)
-    if notes.refusals:
-        raise Refused(notes.in_order(notes.refusals))
+    notes.raise_refusals()
     period = _month_of(columns.weeks[-1])
     plan.check_position(sections, period, notes)
+    layout.list_unused(sections, notes)
     return ParsedReport(
         source=NAME,
         title=title,
@@ -78,7 +78,7 @@ def parse(document, confirmed=None):
         passages=notes.in_order(passages),
         totals=totals,
         findings=notes.in_order(notes.findings),
-        unused=notes.unused(sections),
+        unused=notes.in_order(notes.leftovers),
     )
 
 
@@ -92,7 +92,7 @@ def _month_of(week):
 
 def _read_title(cover, notes):
     for line in cover.body:
-        if same(line.cells[0]) == "title:" and len(line.cells) > 1 and line.cells[1]:
+        if line.label == "title:" and len(line.cells) > 1 and line.cells[1]:
             notes.use(line)
             return tidy(line.cells[1])
     first = cover.body[0] if cover.body else None

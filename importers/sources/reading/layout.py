@@ -11,9 +11,11 @@ needs to be made.                       and the rest begins with a small letter
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
-from importers.documents import locator
-from importers.sources.reading.values import is_like_a_week, read_number, same
+from importers.lines import Line, read_lines
+from importers.printed import read_number, same
+from importers.sources.reading.values import is_like_a_week
 
 DIRECTION = "direction of travel"
 _SECTION = re.compile(r"(?P<number>[0-9]{1,2})\.? +(?P<title>\S.*)")
@@ -23,44 +25,6 @@ _SENTENCE_ENDS = (".", "!", "?", ":", ";")
 _HEADING_LENGTH = 80
 # A heading row with a slip in one date, or in its last cell, must still be seen as one.
 _ENOUGH_WEEKS = 2
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that is not blank. `after_gap` is true when a blank line, or nothing, stands before it."""
-
-    number: int
-    raw: str
-    after_gap: bool
-
-    @cached_property
-    def cells(self):
-        return tuple(cell.strip() for cell in self.raw.split("\t"))
-
-    @property
-    def text(self):
-        return self.raw.strip()
-
-    @property
-    def locator(self):
-        return locator(self.number)
-
-    @property
-    def has_cells(self):
-        return "\t" in self.raw
-
-    @property
-    def numbers(self):
-        """How many cells after the first hold a number."""
-        return sum(read_number(cell) is not None for cell in self.cells[1:])
-
-    @property
-    def is_heading_row(self):
-        """The row over the table: weeks, then the direction of travel."""
-        if not self.has_cells:
-            return False
-        weeks = sum(map(is_like_a_week, self.cells))
-        return same(self.cells[-1]) == DIRECTION or weeks >= _ENOUGH_WEEKS
 
 
 @dataclass(frozen=True)
@@ -123,7 +87,7 @@ class Section:
     @cached_property
     def heading_row(self):
         """The heading row of the section's table, or None."""
-        return next((line for line in self.body if line.is_heading_row), None)
+        return next((line for line in self.body if is_heading_row(line)), None)
 
     @cached_property
     def paragraphs(self):
@@ -144,13 +108,26 @@ class Section:
 def read(document):
     """The cover and then every section, in order."""
     found = [(None, 0, "", [])]
-    for line in _read_lines(document):
+    for line in read_lines(document):
         match = _section_heading(line, found[-1][1])
         if match:
             found.append((line, int(match["number"]), match["title"].strip(), []))
         else:
             found[-1][3].append(line)
     return tuple(Section(heading, number, title, tuple(body)) for heading, number, title, body in found)
+
+
+def is_heading_row(line):
+    """The row over the table: weeks, then the direction of travel."""
+    if not line.has_cells:
+        return False
+    weeks = sum(map(is_like_a_week, line.cells))
+    return same(line.cells[-1]) == DIRECTION or weeks >= _ENOUGH_WEEKS
+
+
+def numbers_in(line):
+    """How many cells after the first hold a number."""
+    return sum(read_number(cell) is not None for cell in line.cells[1:])
 
 
 def check_numbers(section, notes):
@@ -166,14 +143,14 @@ def check_numbers(section, notes):
             )
 
 
-def _read_lines(document):
-    """The document's lines that are not blank."""
-    lines, gap = [], True
-    for number, raw in enumerate(document.lines, 1):
-        if raw.strip():
-            lines.append(Line(number, raw, gap))
-        gap = not raw.strip()
-    return lines
+def list_unused(sections, notes):
+    """Says of each run of lines of one section that nothing was taken from it."""
+    for section in sections:
+        for is_used, lines in groupby(section.lines, key=lambda line: line.number in notes.used):
+            if not is_used:
+                run = tuple(lines)
+                what = "this line" if len(run) == 1 else f"these {len(run)} lines"
+                notes.unused(*run, message=f"Nothing was taken from {what} of {section.name}.")
 
 
 def _section_heading(line, last_number):

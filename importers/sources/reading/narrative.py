@@ -12,9 +12,10 @@ figure; it is no qualifier, because the council compares a month's beginning wit
 import re
 from dataclasses import dataclass, field
 
+from importers.printed import bare_title, counted, read_month, read_number, same
 from importers.records import Figure, ParsedIndicator, Passage
 from importers.sources.reading.layout import Sentence
-from importers.sources.reading.values import NUMBER, bare_title, read_month, read_number, same
+from importers.sources.reading.values import NUMBER
 from indicators.periods import MONTHLY, Period, long_date
 
 POSTS = "Social work posts filled with permanent staff (point in time)"
@@ -206,7 +207,7 @@ def _check_span(match, moments, sentence, notes):
         notes.find(
             "span-differs",
             f"The text speaks of the last {span} months, but its two dates, {first} and {last}, lie "
-            f"{_counted(apart, 'month')} apart.",
+            f"{counted(apart, 'month')} apart.",
             sentence.line,
             OPEN_CASES,
         )
@@ -263,7 +264,7 @@ def _data_notes(mine):
 
 
 def _differs(found, row, figure, apart, notes):
-    when = f"{_counted(abs(apart), 'day')} {'earlier' if apart < 0 else 'later'}" if apart else "the same day"
+    when = f"{counted(abs(apart), 'day')} {'earlier' if apart < 0 else 'later'}" if apart else "the same day"
     notes.find(
         "narrative-differs",
         f"The text gives {found.figure.text} open cases at {found.moment} (line {found.sentence.line.number}), but "
@@ -272,7 +273,3 @@ def _differs(found, row, figure, apart, notes):
         found.sentence.line,
         found.fact.title,
     )
-
-
-def _counted(count, word):
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"

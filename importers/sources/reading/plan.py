@@ -2,9 +2,10 @@
 
 import re
 
+from importers.printed import read_count, read_month, same, tidy
 from importers.records import Passage, StatedTotal
 from importers.sources.reading.layout import check_numbers
-from importers.sources.reading.values import COUNT, read_count, read_month, same, tidy
+from importers.sources.reading.values import COUNT
 
 _PRIORITY = re.compile(r"Progress against priority (?P<number>[0-9]{1,2}) *[-–—:] *(?P<name>\S.*)", re.IGNORECASE)
 # The sections that sum the report up, by the words that their headings have.

@@ -11,17 +11,11 @@ import unicodedata
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from importers.lines import Line
+from importers.printed import bare_title, read_number, read_status, same, shortened, tidy
 from importers.records import Figure, ParsedIndicator
-from importers.sources.reading.layout import DIRECTION, Line
-from importers.sources.reading.values import (
-    SYMBOLS,
-    bare_title,
-    read_number,
-    read_week,
-    same,
-    shortened,
-    tidy,
-)
+from importers.sources.reading.layout import DIRECTION, is_heading_row, numbers_in
+from importers.sources.reading.values import read_week
 from indicators.periods import WEEKLY, Period, long_date
 
 # What became of the arrows when the text was taken from the PDF. Their font had them in the places of other
@@ -69,7 +63,7 @@ def check_outside(sections, notes):
         for line in section.body:
             if section is home and line.number >= home.heading_row.number:
                 break
-            if line.is_heading_row or line.numbers > 1:
+            if is_heading_row(line) or numbers_in(line) > 1:
                 notes.refuse(
                     "row-outside-table",
                     f"'{shortened(line.text)}' has the form of a row of the weekly table, but does not stand in it.",
@@ -122,7 +116,7 @@ def _rows(section, columns, notes):
         if between_rows and all(_is_debris(line, columns) for line in block):
             continue
         for line in block:
-            if not line.is_heading_row:
+            if not is_heading_row(line):
                 rows.append(line)
             elif line.cells == columns.header.cells:
                 notes.use(line)
@@ -148,7 +142,7 @@ def _blocks(lines):
 def _is_debris(line, columns):
     title, *others = line.cells
     filled = sum(map(bool, others))
-    could_be_left_of_a_row = line.numbers > 1 or (title and (line.numbers or not filled))
+    could_be_left_of_a_row = numbers_in(line) > 1 or (title and (numbers_in(line) or not filled))
     return line.has_cells and len(line.cells) < columns.width and not could_be_left_of_a_row
 
 
@@ -177,7 +171,7 @@ def _is_whole(line, columns, seen, notes):
 
 
 def _refuse_width(line, title, columns, notes):
-    if line.numbers:
+    if numbers_in(line):
         notes.refuse(
             "row-cells",
             f"The row '{shortened(title)}' has {len(line.cells)} cells where its heading row has "
@@ -220,8 +214,8 @@ def _figure(text, week, title, line, notes):
     number = read_number(text)
     if number:
         return Figure(week, number.value, text, line.locator, decimals=number.decimals)
-    if text in SYMBOLS:
-        return Figure(week, None, text, line.locator, status=text)
+    if status := read_status(text):
+        return Figure(week, None, text, line.locator, status=status)
     notes.refuse(
         "value-unreadable",
         f"'{shortened(text)}' for '{shortened(title)}' in the {week.label} is no figure.",

@@ -39,11 +39,11 @@ Findings: `complement-differs`, `running-total-differs`, `rate-differs`, `month-
 `no-data`, `title-without-row`, `out-of-range`, `pairing-needed`, `row-in-doubt`.
 """
 
+from importers.notes import Notes
+from importers.printed import read_month
 from importers.records import ParsedReport, Problem, Refused
 from importers.sources.west_berkshire import checks, layout, pairing, placing, series, tables
-from importers.sources.west_berkshire.notes import Notes
 from importers.sources.west_berkshire.pairing import fingerprint
-from importers.sources.west_berkshire.values import read_month
 
 __all__ = ["AUTHORITY", "CONFIRMS", "NAME", "TITLE", "fingerprint", "parse", "propose", "recognises"]
 
@@ -72,10 +72,10 @@ def parse(document, confirmed=None):
     else:
         pairing.tell_what_waits(blocks, places, notes)
     indicators = [series.build(entry, notes) for entry in series.loadable(blocks, places)]
-    _refuse_if_needed(notes)
+    notes.raise_refusals()
     period = tables.report_period(blocks, notes)
     checks.check(blocks, places, notes)
-    notes.unused(parts.unused)
+    layout.list_unused(parts.unused, notes)
     return ParsedReport(
         source=NAME,
         title=parts.title,
@@ -101,10 +101,5 @@ def _blocks(parts, notes):
     if not parts.grids:
         raise Refused([Problem("format-unknown", f"No table of {TITLE} is in this file.")])
     blocks = tables.read_blocks(parts, notes)
-    _refuse_if_needed(notes)
+    notes.raise_refusals()
     return blocks
-
-
-def _refuse_if_needed(notes):
-    if notes.refusals:
-        raise Refused(notes.in_order(notes.refusals))

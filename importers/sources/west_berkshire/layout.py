@@ -5,69 +5,18 @@ debris in every edition.
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from importers.documents import locator
+from importers.lines import Line, read_lines
+from importers.printed import read_month, shortened, tidy
 from importers.records import Passage
-from importers.sources.west_berkshire.values import looks_like_value, read_month, tidy
+from importers.sources.west_berkshire.values import looks_like_value
 
 # A heading row with a month misspelt must still be seen as one, or its rows would join the table above.
 _ENOUGH_MONTHS = 3
 # The undated tables have a label and a figure; a row of months is never so narrow.
 _LABELLED = 2
 _SLIDE, _SECTION = 1, 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the file that is not empty."""
-
-    number: int
-    raw: str
-    after_gap: bool
-
-    @cached_property
-    def cells(self):
-        return tuple(cell.strip() for cell in self.raw.split("\t"))
-
-    @property
-    def text(self):
-        return self.raw.strip()
-
-    @property
-    def locator(self):
-        return locator(self.number)
-
-    @property
-    def has_cells(self):
-        return "\t" in self.raw
-
-    @property
-    def level(self):
-        """1 for `# A slide`, 3 for `### A section`, 0 for any other line."""
-        marks = len(self.text) - len(self.text.lstrip("#"))
-        return marks if self.text[marks : marks + 1] == " " else 0
-
-    @property
-    def heading(self):
-        """The heading's words, without the marks that made it large or slanted."""
-        return tidy(self.text.lstrip("#").replace("*", ""))
-
-    @cached_property
-    def is_months(self):
-        return self.has_cells and sum(read_month(cell) is not None for cell in self.cells) >= _ENOUGH_MONTHS
-
-    @property
-    def is_sentence(self):
-        return self.text.endswith(".")
-
-    @property
-    def is_bullet(self):
-        return self.text.startswith(("- ", "• ", "* "))
-
-    @property
-    def is_rule(self):
-        return set(self.text) == {"-"}
+_BULLETS = ("- ", "• ", "* ")
 
 
 @dataclass
@@ -98,24 +47,41 @@ class Parts:
     unused: tuple[tuple[Line, ...], ...]
 
 
-def read_lines(document):
-    """The document's lines that have anything in them. A line of tabs alone is one: a row of blank cells."""
-    lines, gap = [], True
-    for number, raw in enumerate(document.lines, 1):
-        empty = not raw.strip()
-        if not empty or "\t" in raw:
-            lines.append(Line(number, raw, gap))
-        gap = empty
-    return lines
+def level_of(line):
+    """1 for `# A slide`, 3 for `### A section`, 0 for any other line."""
+    marks = len(line.text) - len(line.text.lstrip("#"))
+    return marks if line.text[marks : marks + 1] == " " else 0
+
+
+def heading_of(line):
+    """The heading's words, without the marks that made it large or slanted."""
+    return tidy(line.text.lstrip("#").replace("*", ""))
+
+
+def is_months(line):
+    return line.has_cells and sum(read_month(cell) is not None for cell in line.cells) >= _ENOUGH_MONTHS
+
+
+def is_rule(line):
+    return set(line.text) == {"-"}
 
 
 def read(document):
     """The Parts of the document."""
-    lines = read_lines(document)
+    lines = read_lines(document, blank_rows=True)
     walk = _Walk()
     for line in lines:
         walk.take(line)
     return walk.parts(lines)
+
+
+def list_unused(runs, notes):
+    """Says of each run of lines, such as a slide's bullets, that nothing was taken from it."""
+    for run in runs:
+        first, last = run[0], run[-1]
+        words = next((line.text for line in run if not is_rule(line)), first.text)
+        several = f"Nothing was taken from lines {first.number} to {last.number}: '{shortened(words)}' and on."
+        notes.unused(*run, message=several if len(run) > 1 else "")
 
 
 class _Walk:
@@ -128,15 +94,15 @@ class _Walk:
         self.left = []
 
     def take(self, line):
-        if line.is_months:
+        if is_months(line):
             self.section, self.grid = None, Grid(line)
             self.grids.append(self.grid)
         elif line.has_cells:
             self._take_row(line)
-        elif line.level:
+        elif level_of(line):
             self._take_heading(line)
-        elif self.section and not line.is_rule and not line.is_bullet:
-            (self._take_remark if line.is_sentence else self.section.titles.append)(line)
+        elif self.section and not is_rule(line) and not line.text.startswith(_BULLETS):
+            (self._take_remark if line.text.endswith(".") else self.section.titles.append)(line)
         elif self.grid and looks_like_value(line.text):
             self.grid.rows.append(line)  # a row that lost its cells: its table's reader says so
         else:
@@ -153,12 +119,12 @@ class _Walk:
 
     def _take_heading(self, line):
         self.section = self.grid = None
-        if line.level == _SECTION:
+        if level_of(line) == _SECTION:
             self.section = Section(line)
             self.sections.append(self.section)
             return
         self.heading = line
-        if line.level == _SLIDE and self.title is None:
+        if level_of(line) == _SLIDE and self.title is None:
             self.title = line
         else:
             self.left.append(line)
@@ -180,7 +146,7 @@ class _Walk:
 
 
 def _words(heading):
-    return heading.heading if heading else ""
+    return heading_of(heading) if heading else ""
 
 
 def _labelled(heading, rows):
@@ -196,7 +162,7 @@ def _runs(lines, left):
     """The lines left over, in runs that reach over neither a used line nor the next slide's heading."""
     run = []
     for line in lines:
-        if run and (line not in left or line.level == _SLIDE):
+        if run and (line not in left or level_of(line) == _SLIDE):
             yield tuple(run)
             run = []
         if line in left:

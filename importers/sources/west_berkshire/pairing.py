@@ -15,8 +15,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from importers.lines import on_lines
+from importers.printed import counted, listed, shortened, tidy
 from importers.records import Problem, Refused
-from importers.sources.west_berkshire.notes import listed, on_lines, shortened
 from importers.sources.west_berkshire.placing import BY_ORDER, CONFIRMED, IN_DOUBT, NO_ROW, PROVEN, Place
 from importers.sources.west_berkshire.values import bare
 
@@ -42,7 +43,7 @@ class Proposal:
 
 def fingerprint(cells):
     """What names a row by its content: 16 hexadecimal digits of the SHA-256 of its cells, joined by tabs."""
-    words = "\t".join(" ".join(cell.split()) for cell in cells)
+    words = "\t".join(tidy(cell) for cell in cells)
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
@@ -190,18 +191,14 @@ def tell_what_waits(blocks, places, notes):
                 lines = on_lines([block.rows[at].line for at in place.rows])
                 notes.find(
                     "row-in-doubt",
-                    f"Which row belongs to '{title.words}' is in doubt: {_counted(place.titles, 'title')} and "
-                    f"{_counted(len(place.rows), 'row')} ({lines}) stand together here, and the figures do not "
+                    f"Which row belongs to '{title.words}' is in doubt: {counted(place.titles, 'title')} and "
+                    f"{counted(len(place.rows), 'row')} ({lines}) stand together here, and the figures do not "
                     "tell them apart. It is not loaded until a person has confirmed its row.",
                     title.line,
                     title.words,
                 )
             elif place.standing == NO_ROW:
                 _tell_no_row(title, notes)
-
-
-def _counted(count, word):
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _tell_no_row(title, notes):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from importers.printed import read_number, read_status, shortened
 from importers.records import Figure, ParsedIndicator
-from importers.sources.west_berkshire.notes import shortened
 from importers.sources.west_berkshire.relations import RUNNING
 from importers.sources.west_berkshire.tables import Block, Row, Title
-from importers.sources.west_berkshire.values import read_number, title_basis, title_unit
+from importers.sources.west_berkshire.values import title_basis, title_unit
 from indicators.periods import MONTHLY, QUARTERLY, Period
 
 
@@ -79,7 +79,7 @@ def _figure(month, cell, row, frequency, title, notes):
         return None
     number = read_number(cell)
     if number is None:
-        return Figure(period, None, cell, row.line.locator, status=cell)
+        return Figure(period, None, cell, row.line.locator, status=read_status(cell))
     return Figure(period, number.value, cell, row.line.locator, decimals=number.decimals)
 
 

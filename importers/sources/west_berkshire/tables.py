@@ -5,10 +5,11 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from importers.sources.west_berkshire.layout import Line
-from importers.sources.west_berkshire.notes import listed, on_lines, shortened
+from importers.lines import Line, on_lines
+from importers.printed import listed, read_month, read_number, read_status, shortened, tidy
+from importers.sources.west_berkshire.layout import heading_of
 from importers.sources.west_berkshire.relations import relations_between
-from importers.sources.west_berkshire.values import SYMBOLS, bare, read_month, read_number, tidy
+from importers.sources.west_berkshire.values import bare
 from indicators.periods import Period
 
 
@@ -76,11 +77,11 @@ def read_blocks(parts, notes):
         if len(rows) > len(titles):
             notes.refuse(
                 "rows-without-title",
-                f"The table has {len(rows)} rows, but its section '{section.line.heading}' only "
+                f"The table has {len(rows)} rows, but its section '{heading_of(section.line)}' only "
                 f"{len(titles)} titles, so a title is missing.",
                 header,
             )
-        blocks.append(Block(section.line.heading, header, months, titles, rows))
+        blocks.append(Block(heading_of(section.line), header, months, titles, rows))
     return blocks
 
 
@@ -168,9 +169,10 @@ def _read_row(line, header, months, notes):
             line,
         )
         return None
+    # Counts, shares, lengths of time and rates: none of them can be negative.
     numbers = [read_number(cell) for cell in line.cells]
     for at, (cell, number) in enumerate(zip(line.cells, numbers, strict=True)):
-        if cell and not number and cell not in SYMBOLS:
+        if cell and not number and not read_status(cell):
             month = months[at].label if months else f"column {at + 1}"
             notes.refuse("value-unreadable", f"'{shortened(cell)}' in {month} is no figure.", line)
     signs = {number.is_percent for number in numbers if number}

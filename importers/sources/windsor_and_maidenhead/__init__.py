@@ -24,10 +24,11 @@ outside a table, a ref given twice or in another area's table, acceptances that 
 as printed but should be looked at is in `findings`; lines and numbers that nothing was taken from are in `unused`.
 """
 
-from importers.documents import locator
+from importers.lines import read_lines
+from importers.notes import Notes
+from importers.printed import tidy
 from importers.records import ParsedReport, Passage, Problem, Refused, Statement
 from importers.sources.windsor_and_maidenhead import acceptances, checks, layout
-from importers.sources.windsor_and_maidenhead.notes import Notes
 from importers.sources.windsor_and_maidenhead.proposals import find_proposals
 
 NAME = "windsor-and-maidenhead-progress"
@@ -38,7 +39,7 @@ CONFIRMS = "which figures of which sentences are a measure's baseline and latest
 
 def recognises(document):
     """True when the document has the heading row of a table of statements."""
-    return any(line.is_header for line in layout.read_lines(document))
+    return any(layout.is_header(line) for line in read_lines(document))
 
 
 def parse(document, confirmed=None):
@@ -54,8 +55,7 @@ def parse(document, confirmed=None):
         notes.refuse(
             "period-missing", "No statement's progress names a month, so the report's is unknown.", areas[0].line
         )
-    if notes.refusals:
-        raise Refused(notes.in_order(notes.refusals))
+    notes.raise_refusals()
     checks.check_sequence(areas, notes)
     proposals = [proposal for row in rows for proposal in _examine(row, month, notes)]
     accepted = acceptances.accept(proposals, wanted, rows, notes)
@@ -92,11 +92,11 @@ def _by_area(areas, accepted):
 
 
 def _description(area):
-    text = "\n\n".join(" ".join(line.text.split()) for line in area.description)
-    return Passage("summary", text, locator(area.description[0].number), theme=area.name)
+    text = "\n\n".join(tidy(line.text) for line in area.description)
+    return Passage("summary", text, area.description[0].locator, theme=area.name)
 
 
 def _statement(row, area, accepted):
     measures = tuple(proposal.title for proposal in accepted if proposal.row is row)
     texts = (cell.text for cell in row.cells)
-    return Statement(row.ref, area.name, *texts, locator=locator(row.line.number), measures=measures)
+    return Statement(row.ref, area.name, *texts, locator=row.line.locator, measures=measures)

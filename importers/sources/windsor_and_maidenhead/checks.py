@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 
+from importers.printed import read_number
 from importers.sources.windsor_and_maidenhead.dates import BACKWARDS, MONTH, UNREADABLE, find_dates
 from importers.sources.windsor_and_maidenhead.measures import DIGITS, NOT_COMPARABLE, PERCENT, compiled
 from indicators.periods import YEARLY
@@ -96,7 +97,7 @@ def check_shares(row, notes):
     """Finds `percentage-differs` where `36 of 141 (25%)` is out by more than rounding either way."""
     for cell in (row.baseline, row.progress):
         for match in _SHARE.finditer(cell.text):
-            part, whole, stated = (_decimal(match[name]) for name in ("part", "whole", "percent"))
+            part, whole, stated = (read_number(match[name]).value for name in ("part", "whole", "percent"))
             share = 100 * part / whole if whole else None
             if share is None or not _agrees(stated, share):
                 gives = "the figures give no share" if share is None else f"the figures give {share:.0f}%"
@@ -129,7 +130,8 @@ def list_unread(row, proposals, notes):
             if not any(start <= match.start() < end for start, end in used)
         ]
     if unread:
-        notes.unused(f"No measure was read from these numbers of {row.ref}: {'; '.join(unread)}.", row.line, row.ref)
+        message = f"No measure was read from these numbers of {row.ref}: {'; '.join(unread)}."
+        notes.unused(row.line, message=message, ref=row.ref)
 
 
 def _check_change(proposal, notes):
@@ -138,7 +140,7 @@ def _check_change(proposal, notes):
     if not match or not before:
         return
     change = 100 * (after - before) / before
-    stated = _decimal(match["value"].rstrip("%"))
+    stated = read_number(match["value"]).value
     sign = 1 if match["way"].casefold() in _UP else -1
     if not _agrees(stated, sign * change):
         way = "up" if change > 0 else "down"
@@ -147,10 +149,6 @@ def _check_change(proposal, notes):
             f"{proposal.latest.text} is {abs(change):.0f}% {way}. Only the two figures are used."
         )
         notes.find("percentage-differs", message, proposal.row.line, proposal.row.ref)
-
-
-def _decimal(digits):
-    return Decimal(digits.replace(",", ""))
 
 
 def _agrees(stated, computed):

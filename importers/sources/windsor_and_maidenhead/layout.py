@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from importers.documents import locator
-from importers.sources.windsor_and_maidenhead.notes import shortened
+from importers.lines import Line, read_lines
+from importers.printed import same, shortened
 
 HEADER = ("No.", "Baseline", "Progress", "Next Steps", "New arrangement added ...")
 # A heading row with a word misspelt must still be seen as one: so many of its words are enough.
@@ -17,32 +18,6 @@ _SUPERSCRIPT = re.compile(r"\s*<sup>\s*(.*?)\s*</sup>", re.IGNORECASE)
 _BOLD = re.compile(r"</?b>", re.IGNORECASE)
 # A cell's paragraphs came out of the PDF with two spaces between them.
 _PARAGRAPH = re.compile(r"[^\S\n]{2,}")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that is not blank. `after_gap` is true when a blank line, or nothing, stands before it."""
-
-    number: int
-    raw: str
-    after_gap: bool
-
-    @cached_property
-    def cells(self):
-        """The cells without markup; paragraphs of one cell stand on lines of their own."""
-        return tuple(_clean(cell) for cell in self.raw.split("\t"))
-
-    @property
-    def text(self):
-        return self.raw.strip()
-
-    @property
-    def has_cells(self):
-        return "\t" in self.raw
-
-    @property
-    def is_header(self):
-        return self.has_cells and sum(map(_same, self.cells, HEADER)) >= _ENOUGH
 
 
 @dataclass(frozen=True)
@@ -101,14 +76,8 @@ class Area:
     rows: list[Row] = field(default_factory=list)
 
 
-def read_lines(document):
-    """The document's lines that are not blank."""
-    lines, gap = [], True
-    for number, raw in enumerate(document.lines, 1):
-        if raw.strip():
-            lines.append(Line(number, raw, gap))
-        gap = not raw.strip()
-    return lines
+def is_header(line):
+    return line.has_cells and sum(map(_same, line.cells, HEADER)) >= _ENOUGH
 
 
 def read(document, notes):
@@ -117,7 +86,7 @@ def read(document, notes):
     for line in read_lines(document):
         if match := _AREA.fullmatch(line.text):
             areas.append(_area(match["name"], line, areas, notes))
-        elif line.is_header:
+        elif is_header(line):
             _take_header(line, areas, notes)
         elif line.has_cells:
             _take_row(line, areas, notes)
@@ -131,7 +100,7 @@ def read(document, notes):
         elif areas and not areas[-1].header:
             areas[-1].description.append(line)
         else:
-            notes.unused(f"Nothing was taken from this line: '{shortened(line.text)}'.", line)
+            notes.unused(line)
         before = line
     _check_areas(areas, notes)
     return areas
@@ -163,7 +132,7 @@ def _take_header(line, areas, notes):
 
 
 def _take_row(line, areas, notes):
-    ref = line.cells[0]
+    ref = _clean(line.cells[0])
     if len(line.cells) != len(HEADER):
         notes.refuse(
             "row-cells",
@@ -225,18 +194,19 @@ def _check_areas(areas, notes):
 
 
 def _clean(cell):
+    """The cell without markup, its paragraphs on lines of their own."""
     cell = _BOLD.sub("", _SUPERSCRIPT.sub(r"\1", cell))
     return _PARAGRAPH.sub("\n", cell.strip())
 
 
 def _same(cell, name):
-    return " ".join(cell.split()).casefold() == name.casefold()
+    return same(_clean(cell)) == same(name)
 
 
 def _joined(lines, at):
     text, starts = "", []
     for line in lines:
-        part = line.cells[at]
+        part = _clean(line.cells[at])
         if part or not starts:
             text += " " if text else ""
             starts.append((len(text), line.number))

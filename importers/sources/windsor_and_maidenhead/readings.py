@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
+from importers.printed import read_number
 from importers.records import Figure
 from importers.sources.windsor_and_maidenhead.dates import StatedDate, date_at, find_dates
 from importers.sources.windsor_and_maidenhead.layout import Cell
@@ -33,7 +33,7 @@ class Reading:
 
     @property
     def value(self):
-        return Decimal(self.text.rstrip("%").replace(",", ""))
+        return read_number(self.text).value
 
     @property
     def is_inferred(self):
@@ -57,13 +57,12 @@ class Reading:
         return replace(self, period=period)
 
     def figure(self, qualifier):
-        number = self.text.rstrip("%")
         return Figure(
             period=self.period,
             value=self.value,
             text=self.text,
             locator=self.locator,
-            decimals=len(number.partition(".")[2]),
+            decimals=read_number(self.text).decimals,
             qualifier=qualifier,
         )
 

@@ -29,9 +29,9 @@ What can be loaded as printed but should be looked at is in `findings`; lines th
 `unused`, a block of them at a time (`line:84-105`).
 """
 
+from importers.lines import read_lines
+from importers.notes import Notes
 from importers.records import ParsedReport, Problem, Refused
-from importers.sources.croydon.layout import read_lines
-from importers.sources.croydon.notes import Notes
 from importers.sources.wokingham import cover, indicators, layout, narrative, totals
 
 NAME = "wokingham-exceptions"
@@ -58,8 +58,9 @@ def parse(document, confirmed=None):
     stated_totals = totals.read_totals(parts, items, period, notes)
     for item in items:
         narrative.check_shares(item, period, notes)
-    if notes.refusals:
-        raise Refused(notes.in_order(notes.refusals))
+    for run in parts.unused:
+        notes.unused(*run)
+    notes.raise_refusals()
     return ParsedReport(
         source=NAME,
         title=title,
@@ -68,5 +69,5 @@ def parse(document, confirmed=None):
         passages=passages,
         totals=stated_totals,
         findings=notes.in_order(notes.findings),
-        unused=cover.list_unused(parts.unused),
+        unused=notes.in_order(notes.leftovers),
     )

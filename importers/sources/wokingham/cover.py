@@ -1,8 +1,7 @@
-"""What stands around the list of indicators: the title, the summary, and the lines that nothing was taken from."""
+"""What stands around the list of indicators: the title and the summary."""
 
-from importers.records import Passage, Problem
-from importers.sources.croydon.notes import shortened
-from importers.sources.croydon.values import tidy
+from importers.printed import tidy
+from importers.records import Passage
 from importers.sources.wokingham.layout import BACKGROUND, SUMMARY
 from importers.sources.wokingham.paragraphs import read_paragraphs
 
@@ -32,17 +31,3 @@ def read_summary(parts, notes):
             parts.blocks[0].heading,
         )
     return tuple(passages)
-
-
-def list_unused(runs):
-    """A Problem for each run of lines that nothing was taken from."""
-    return tuple(_unused_run(run) for run in runs)
-
-
-def _unused_run(run):
-    first, last = run[0], run[-1]
-    if first is last:
-        message = f"Nothing was taken from this line: '{shortened(first.text)}'."
-        return Problem("unused", message, first.locator)
-    message = f"Nothing was taken from these {len(run)} lines, the first of which is '{shortened(first.text)}'."
-    return Problem("unused", message, f"{first.locator}-{last.number}")

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from importers.lines import Line
+from importers.printed import bare_ref, read_number, shortened, tidy
 from importers.records import Figure, ParsedIndicator
-from importers.sources.croydon.notes import shortened
-from importers.sources.croydon.values import bare_ref, read_number, tidy
-from importers.sources.wokingham.layout import INDICATOR_FORM, RATED_FORM, Line
+from importers.sources.wokingham.layout import INDICATOR_FORM, RATED_FORM
 from importers.sources.wokingham.paragraphs import Paragraph, continues, read_paragraphs
 from importers.sources.wokingham.targets import read_target
 from importers.sources.wokingham.values import read_quarter
@@ -111,7 +111,7 @@ def _read_figures(block, notes):
             )
             continue
         text = _BOLD.sub(r"\1", match["value"]).strip()
-        number = read_number(text)
+        number = read_number(text, signed=True, qualified=True)
         if number is None:
             notes.refuse(
                 "value-unreadable", f"'{shortened(text)}' for {ref} in {quarter.label} is no figure.", line, ref

@@ -6,7 +6,8 @@ A line is known by its own form, so that a page break between any two of them ch
 import re
 from dataclasses import dataclass, field
 
-from importers.sources.croydon.layout import Line, read_lines, same
+from importers.lines import Line, read_lines
+from importers.printed import same
 
 INDICATOR, PERFORMANCE, RATED, TOTALS = "indicator", "performance", "rated", "totals"
 CELLS, CAPITALS, SUBHEADING, PROSE = "cells", "capitals", "subheading", "prose"

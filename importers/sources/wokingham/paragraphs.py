@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from importers.sources.wokingham.layout import Line
+from importers.lines import Line
 
 # A colon ends a paragraph as well: what follows it in small letters is a list.
 _SENTENCE_END = re.compile(r"[.!?:][\"”'’)\]]*$")

@@ -2,9 +2,8 @@
 
 import re
 
+from importers.printed import read_number, shortened
 from importers.records import StatedTarget
-from importers.sources.croydon.notes import shortened
-from importers.sources.croydon.values import read_number
 
 _FIGURE = r"(?:-?[0-9][0-9,]*(?:\.[0-9]+)?%)"
 _BOUND = rf"(?:(?:less|more) than {_FIGURE}|{_FIGURE} or (?:less|more))"
@@ -50,7 +49,7 @@ def read_target(ref, paragraphs, year, notes):
 
 def _stated(match, year, line):
     text = match["green"] or match["target"]
-    number = read_number(re.search(_FIGURE, text)[0])
+    number = read_number(re.search(_FIGURE, text)[0], signed=True)
     if number is None:
         return None  # commas out of place
     return StatedTarget(year, number.value, text, line.locator, number.decimals)

@@ -2,9 +2,9 @@
 
 import re
 
+from importers.printed import read_count, shortened
 from importers.records import StatedTotal
-from importers.sources.croydon.notes import shortened
-from importers.sources.wokingham.values import read_count, read_quarter
+from importers.sources.wokingham.values import read_quarter
 
 _COLOURS = ("red", "amber", "green")
 _SENTENCE = re.compile(

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--authority", required=True, metavar="SLUG")
         parser.add_argument(
             "--as-of",
-            type=_moment,
+            type=iso_datetime,
             metavar="ISO-DATETIME",
             help="As known at that moment, such as 2017-12-14T09:00 (in the site's time zone unless it names one).",
         )
@@ -30,6 +30,6 @@ class Command(BaseCommand):
         self.stdout.write(to_csv(COLUMNS, build_values(figures)), ending="")
 
 
-def _moment(text):
+def iso_datetime(text):
     moment = datetime.fromisoformat(text)
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

@@ -1,0 +1,42 @@
+"""How many queries each page takes, whatever the number of indicators, periods and authorities it shows."""
+
+import pytest
+from django.core.management import call_command
+
+from indicators.models import Authority, Membership
+
+# Of each, two are the session and the user, and one the user's authorities.
+COUNTS = {
+    "/": 9,
+    "/croydon/scorecard/": 9,
+    "/croydon/indicators/fd-3/": 9,
+    "/croydon/indicators/fd-3/2017-11/": 9,
+    "/croydon/actions/": 9,
+    "/croydon/commentary/": 6,
+    "/croydon/exceptions/": 11,
+    "/croydon/findings/": 8,
+    "/west-berkshire/scorecard/": 9,
+    "/reading/plan/": 6,
+    "/windsor-and-maidenhead/progress/": 10,
+}
+
+
+@pytest.fixture
+def everything(db, django_user_model):
+    """All five reports, and somebody who reads them."""
+    call_command("load_demo", "--password", "a-long-password", verbosity=0)
+    return django_user_model.objects.get(username="manager")
+
+
+def test_counts(everything, client, django_assert_num_queries):
+    client.force_login(everything)
+    for page, count in COUNTS.items():
+        with django_assert_num_queries(count, info=page):
+            assert client.get(page).status_code == 200
+
+
+def test_home_takes_no_more_for_five_authorities_than_for_one(everything, client, django_assert_num_queries):
+    Membership.objects.filter(user=everything).exclude(authority=Authority.objects.get(slug="croydon")).delete()
+    client.force_login(everything)
+    with django_assert_num_queries(COUNTS["/"]):
+        client.get("/")
