@@ -74,6 +74,13 @@ def test_what_every_source_has(monkeypatch):
     assert len(set(names)) == len(names)
     for module in sources.SOURCES:
         assert module.TITLE
-        assert module.AUTHORITY
         assert not module.recognises(NOTE)
         assert callable(module.parse)
+    # Only a workbook is any council's; a report belongs to one.
+    assert [module.NAME for module in sources.SOURCES if module.AUTHORITY is None] == ["workbook"]
+
+
+def test_a_councils_own_layout_goes_before_a_table(monkeypatch):
+    anyones = SimpleNamespace(NAME="any", TITLE="A table", AUTHORITY=None, recognises=lambda document: True)
+    monkeypatch.setattr(sources, "SOURCES", (anyones, NOTES))
+    assert sources.find(NOTE) is NOTES
