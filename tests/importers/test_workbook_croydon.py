@@ -5,9 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from importers.documents import read_document
+from importers.printed import read_number
 from importers.sheets import TEXT, Cell
 from importers.sources import croydon
-from importers.sources.croydon.values import is_sentence, read_number
+from importers.sources.croydon.values import is_sentence
 from tests.importers.workbook_sheets import parse, percent, refusals, sheet
 
 PACK = Path(__file__).parents[2] / "fixtures" / "reports" / "croydon-2017-11.txt"
@@ -26,7 +27,7 @@ def as_text(text):
 
 def as_stored(text):
     """As a spreadsheet program stores it: 85.3% is 0.853 in a percent format."""
-    number = read_number(text)
+    number = read_number(text, signed=True, qualified=True)
     if number is None or number.qualifier:
         return as_text(text)
     if number.is_percent:
