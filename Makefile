@@ -94,7 +94,7 @@ format: $(VENV)/.dev ## Put the code in order
 .PHONY: test
 test: $(VENV)/.dev browser lint ## Run every check and test on PostgreSQL, and the browser journeys on SQLite too
 	$(PY) -m pytest
-	DATABASE_URL=sqlite://:memory: $(PY) -m pytest tests/journeys tests/importers/test_races.py
+	DATABASE_URL=sqlite://:memory: $(PY) -m pytest tests/journeys
 
 .PHONY: requirements
 requirements: ## Pin the requirements again with their hashes (UPGRADE=--upgrade for newer versions)

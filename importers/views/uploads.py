@@ -105,6 +105,10 @@ def commit_upload(request, pk):
         return _unreadable(request, batch, refusal)
     form = CommitForm(request.POST, preview=staged.preview)
     if request.POST.get("stamp") != staged.preview.stamp:
+        # It may have been this very upload that was committed since: by a second click, or by somebody else.
+        batch = _batch_or_404(request, pk)
+        if batch.state != ImportBatch.State.STAGED:
+            return _settled(request, batch)
         return _moved(request, batch, staged.preview)
     if not form.is_valid():
         return _preview(request, batch, staged.preview, form=form)
