@@ -224,6 +224,9 @@ def _missing(matches, series, report, authority):
     )
 
 
+# A file without a log, commentary, totals or statements says nothing of them, and takes nothing back.
+
+
 def _commentary_differs(report, authority):
     stated = {(p.kind, p.theme, p.section, p.text) for p in report.passages}
     known = Commentary.objects.current().filter(
@@ -232,7 +235,7 @@ def _commentary_differs(report, authority):
         frequency=report.period.frequency,
         period_start=report.period.start,
     )
-    return stated != {
+    return bool(stated) and stated != {
         (c.kind, c.theme, c.section.title if c.section else "", c.text) for c in known.select_related("section")
     }
 
@@ -240,19 +243,21 @@ def _commentary_differs(report, authority):
 def _actions_differ(report, authority):
     stated = {(a.ref, a.text, a.due_text, a.complete) for a in report.actions}
     known = Action.objects.log_on(report.period.end).filter(authority=authority)
-    return stated != {(a.ref, a.text, a.due_text, a.complete_text) for a in known}
+    return bool(stated) and stated != {(a.ref, a.text, a.due_text, a.complete_text) for a in known}
 
 
 def _totals_differ(report, authority):
     stated = {(total.name, total.count, total.text) for total in report.totals}
-    return stated != {(total.name, total.count, total.text) for total in _of_period(PublishedTotal, report, authority)}
+    return bool(stated) and stated != {
+        (total.name, total.count, total.text) for total in _of_period(PublishedTotal, report, authority)
+    }
 
 
 def _statements_differ(report, authority):
     texts = ("ref", "area", "baseline", "progress", "next_steps", "arrangement")
     stated = {tuple(getattr(statement, name) for name in texts) for statement in report.statements}
     known = _of_period(ProgressStatement, report, authority)
-    return stated != {tuple(getattr(statement, name) for name in texts) for statement in known}
+    return bool(stated) and stated != {tuple(getattr(statement, name) for name in texts) for statement in known}
 
 
 def _of_period(model, report, authority):

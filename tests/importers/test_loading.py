@@ -1,5 +1,8 @@
 """What loading a report does to what counts, and what undoing it does."""
 
+import io
+
+import openpyxl
 import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -234,3 +237,22 @@ def test_a_title_longer_than_an_address_gets_a_shorter_one():
     taken.add(first)
     assert len(first) <= 200
     assert free_slug("x" * 250, taken) == f"{first}-2"
+
+
+def workbook(value):
+    book = openpyxl.Workbook()
+    book.active.append(["Ref", "Indicator", "Nov-17"])
+    book.active.append(["FD 3", Indicator.objects.get(slug="fd-3").definitions.first().title, value])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_workbook_takes_back_nothing_that_it_does_not_speak_of(batch, load, croydon):
+    """It has no action log and no commentary; stating a figure that is so already makes no batch."""
+    assert load(workbook("82%"), name="month.xlsx") is None
+    second = load(workbook("83%"), name="month.xlsx")
+    assert (second.counts["changed"], second.counts["missing"]) == (1, 0)
+    assert load(workbook("83%"), name="month.xlsx") is None
+    assert len(Action.objects.log_on(NOVEMBER.end)) == 13
+    assert Commentary.objects.current().filter(kind="summary").exists()

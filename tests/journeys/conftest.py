@@ -42,3 +42,17 @@ def violations(page):
     """What axe finds against WCAG 2.2 AA and its best practices, as lines to read."""
     found = Axe().run(page).response["violations"]
     return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+def faults(page, site, addresses):
+    """{address: what axe finds there, and whether the page scrolls sideways}, for the addresses that have any."""
+    found = {}
+    for address in addresses:
+        page.goto(site + address)
+        lines = violations(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            lines.append(f"scrolls sideways by {overflow}")
+        if lines:
+            found[address] = lines
+    return found

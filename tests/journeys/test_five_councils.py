@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import sign_in, violations
+from tests.journeys.conftest import faults, sign_in, violations
 
 pytestmark = pytest.mark.journey
 
@@ -158,14 +158,7 @@ def test_the_progress_of_windsor_and_maidenhead(browse, site):
 def test_no_page_has_a_violation_or_scrolls_sideways(browse, site, width):
     page = browse("manager")
     page.set_viewport_size({"width": width, "height": 900})
-    found = {}
-    for address in PAGES:
-        page.goto(site + address)
-        if lines := violations(page):
-            found[address] = lines
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, (address, overflow)
-    assert found == {}
+    assert faults(page, site, PAGES) == {}
 
 
 def test_a_phone_shows_a_rating_whole(browse, site):
