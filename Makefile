@@ -72,11 +72,16 @@ browser: $(VENV)/.dev
 # The demo has a database file of its own; it must never write to one that happens to be named in the environment.
 DEMO_MANAGE := env -u DATABASE_URL DEMO=1 DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) manage.py
 
+# The server and the worker beside it end together, whichever is ended first and however: by Ctrl-C, by TERM, by itself.
 .PHONY: demo
 demo: $(VENV)/.runtime ## Fill a demonstration and serve it on http://127.0.0.1:8000 (PORT=... for another port)
 	@$(DEMO_MANAGE) migrate --verbosity 0
 	@$(DEMO_MANAGE) load_demo
-	@exec $(DEMO_MANAGE) runserver --noreload $(HOST):$(PORT)
+	@trap 'trap - EXIT; kill $$(jobs -p) 2>/dev/null || true; wait' EXIT; \
+	trap 'exit 0' INT TERM; \
+	$(DEMO_MANAGE) worker & \
+	$(DEMO_MANAGE) runserver --noreload $(HOST):$(PORT) & \
+	wait -n
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style, imports, the compose file and that no migration is missing
@@ -92,9 +97,13 @@ format: $(VENV)/.dev ## Put the code in order
 	$(PY) -m ruff format
 
 .PHONY: test
-test: $(VENV)/.dev browser lint ## Run every check and test on PostgreSQL, and the browser journeys on SQLite too
+test: $(VENV)/.dev browser lint ## Run every check and test on PostgreSQL, and the journeys and races on SQLite too
 	$(PY) -m pytest
-	DATABASE_URL=sqlite://:memory: $(PY) -m pytest tests/journeys
+	DATABASE_URL=sqlite://:memory: $(PY) -m pytest tests/journeys tests/importers/test_races.py
+
+.PHONY: test-full
+test-full: export EVERY_STATEMENT := 1
+test-full: test ## The same, with commits killed at every one of their statements and not at a sample
 
 .PHONY: requirements
 requirements: ## Pin the requirements again with their hashes (UPGRADE=--upgrade for newer versions)

@@ -120,6 +120,8 @@ INSTALLED_APPS = [
     "reports",
     "indicators",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",
@@ -202,6 +204,9 @@ STORAGES = {
 # A demo serves static files from where they are written, so that nothing has to be collected first.
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEMO
+
+# Work that outlasts a request waits in the database for a worker: `manage.py worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # What a browser may do
 CONTENT_SECURITY_POLICY = {

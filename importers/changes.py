@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from importers import flags, rows
+from importers.progress import COMPARING, quiet
 from indicators.figures import format_difference
 from indicators.models import Indicator, RagThreshold, Section, Target
 from indicators.periods import Period
@@ -54,8 +55,11 @@ def same_figure(figure, point):
     return same_value and same_print and same_rating and same_arrow
 
 
-def build_changes(preview):
-    """A Change for each figure of the file, and for each that would be rated otherwise, in the report's order."""
+def build_changes(preview, tell=quiet):
+    """A Change for each figure of the file, and for each that would be rated otherwise, in the report's order.
+
+    `tell` hears how many of the indicators are compared (see `importers.progress`).
+    """
     batch = rows.batch_of(preview)
     by_hand = _by_hand(preview)
     changes, cells, known, stated = [], [], [], []
@@ -68,6 +72,7 @@ def build_changes(preview):
         known.append(_values(before.points))
         stated.append({figure.period: figure.value for figure in matched.stated.figures})
         cells += _cells(of_row, stated[-1], matched.stated)
+        tell(COMPARING, position + 1, len(preview.matches))
     repeated = flags.repeats(cells, known, stated)
     return tuple(_with_flag(change, repeated.get((change.row, change.period))) for change in changes)
 
@@ -190,31 +195,42 @@ def _out_of_proportion(new, before, after):
     if new.value is None:
         return ""
     unit, kind = new.definition.unit, _kind(new)
-    others = before.get(kind, {})
-    history = list(others.values()) if new.period not in others else _without(others, new.period)
-    compared = list(others.values()) or _without(after[kind], new.period)
+    others = before.get(kind)
+    history = others.without(new.period) if others else []
+    compared = others.values if others else after[kind].without(new.period)
     # What is a hundred times out is beyond its limits too; the first says more.
     return flags.hundredfold(new.value, compared, unit) or flags.beyond_limits(new.value, history, unit)
 
 
+class _Figures:
+    """The values of an indicator that can be compared with each other, in order of time."""
+
+    def __init__(self):
+        self.values = []
+        self._places = {}
+
+    def add(self, period, value):
+        self._places[period] = len(self.values)
+        self.values.append(value)
+
+    def without(self, period):
+        """All of them but that of a period."""
+        place = self._places.get(period)
+        return self.values if place is None else self.values[:place] + self.values[place + 1 :]
+
+
 def _by_kind(points):
-    """{kind: {period: value}}: the figures that can be compared with each other."""
-    kinds = defaultdict(dict)
+    """{kind: its _Figures}."""
+    kinds = defaultdict(_Figures)
     for point in points:
         if point.value is not None:
-            kinds[_kind(point)][point.period] = point.value
+            kinds[_kind(point)].add(point.period, point.value)
     return kinds
 
 
 def _kind(point):
     """A changed qualifier, such as 6m+, means that something else was measured."""
     return point.period.frequency, point.observation.qualifier
-
-
-def _without(values, period):
-    place = list(values).index(period)
-    every = list(values.values())
-    return every[:place] + every[place + 1 :]
 
 
 def _values(points):

@@ -33,7 +33,7 @@ TEXT = "text"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 # Zip archives (.xlsx, .xlsm, .ods), and the container of old Office documents (.xls).
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _SIGNATURES = (
     (b"PK\x05\x06", "an empty zip archive"),
@@ -64,7 +64,7 @@ class Document:
 
     `kind` is text, csv, xlsx, xlsm, xls or ods. A text has its `lines` without their ends, and `sheets` beside them
     where it is delimited (csv); a workbook has `sheets` and no lines. `notes` say what was not read, or not as it
-    stands: macros, hidden sheets, letters in an old encoding, and why a text that looks like a table has no sheets.
+    stands: macros, letters in an old encoding, and why a text that looks like a table has no sheets.
     """
 
     name: str
@@ -84,7 +84,7 @@ def read_document(name, data):
     """The Document in `data`. Raises Refused where it can't be read whole."""
     _check_size(data)
     sha256 = hashlib.sha256(data).hexdigest()
-    if data.startswith(_WORKBOOKS):
+    if data.startswith((ZIP, OLE)):
         reading = sandbox.run("workbook", data)
         return Document(name, sha256, (), reading.kind, reading.sheets, reading.notes)
     _check_signature(data)

@@ -110,8 +110,9 @@ def repeats(cells, known, stated):
 def _groups(cells, steps, down, known, stated):
     """[(cell, the neighbour's figure), …] for each period: new ones by table, restated ones all together."""
     groups = defaultdict(list)
+    neighbours = {period: period.shifted(steps) for period in {cell.period for cell in cells}}
     for cell in cells:
-        row, period = cell.row + down, cell.period.shifted(steps)
+        row, period = cell.row + down, neighbours[cell.period]
         if cell.says_little or not 0 <= row < len(stated):
             continue
         other = known[row].get(period)

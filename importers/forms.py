@@ -2,6 +2,7 @@
 
 from django import forms
 
+from importers.proposals import KINDS
 from indicators.models import Authority
 
 
@@ -22,6 +23,8 @@ class UploadForm(forms.Form):
             "max_length": "The file's name has more than 255 characters. Give it a shorter one.",
         },
     )
+    # The refused upload that this file is the mended one of.
+    replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, authorities, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,8 +34,15 @@ class UploadForm(forms.Form):
             field.initial = authorities[0]
 
 
+COMMENT = "comment-"
+LEFT_OUT = ("", "Leave out")
+
+
 class CommitForm(forms.Form):
-    """The preview that was looked at, and the reason, which restating older figures needs."""
+    """The preview that was looked at, the reason, which restating older figures needs, and what each comment is.
+
+    `order` is what an earlier one was filled in with, as `order_in` gives it.
+    """
 
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -42,11 +52,114 @@ class CommitForm(forms.Form):
         error_messages={"required": "Say why older figures are restated."},
     )
 
-    def __init__(self, *args, preview, **kwargs):
-        super().__init__(*args, initial={"stamp": preview.stamp}, **kwargs)
+    def __init__(self, *args, preview, order=None, **kwargs):
+        order = order or {}
+        super().__init__(*args, initial={"stamp": preview.stamp, "reason": order.get("reason", "")}, **kwargs)
+        self.preview = preview
         if not preview.counts["changed"]:
             self.fields["reason"].label = "Reason (optional)"
             self.fields["reason"].required = False
+        for number, proposal in enumerate(preview.proposals):
+            self.fields[f"{COMMENT}{proposal.locator}"] = forms.ChoiceField(
+                label=f"What the comment at {proposal.locator} is",
+                choices=[LEFT_OUT, *((kind.value, kind.label.capitalize()) for kind in KINDS)],
+                required=False,
+                initial=order.get("chosen", {}).get(proposal.locator, ""),
+                # The table of comments stands outside the form.
+                widget=forms.Select(attrs={"id": f"id_{COMMENT}{number}", "form": "commit"}),
+            )
+
+    def clean(self):
+        if self.preview.is_empty and not order_in(self.data)["chosen"]:
+            raise forms.ValidationError("Choose what at least one comment is, or discard this upload.")
+        return super().clean()
+
+    @property
+    def comments(self):
+        """(proposal, its field) for each comment."""
+        return [(proposal, self[f"{COMMENT}{proposal.locator}"]) for proposal in self.preview.proposals]
+
+
+def order_in(data):
+    """What a CommitForm was filled in with, as `operations.order_commit` takes it: also where the preview moved."""
+    said = {name.removeprefix(COMMENT): kind for name, kind in data.items() if name.startswith(COMMENT) and kind}
+    return {"stamp": data.get("stamp", ""), "reason": data.get("reason", "").strip(), "chosen": said}
+
+
+class AnswersForm(forms.Form):
+    """The questions that a file leaves open. Nothing is chosen beforehand, and what isn't answered is asked again.
+
+    `asked` are the Asked; `said` pairs each Question that was answered with its Choice.
+    """
+
+    def __init__(self, *args, asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._asked = asked
+        self.is_needed = any(not each.question.is_optional for each in asked)
+        for each in asked:
+            field = _tick(each.question) if each.question.is_optional else _choice(each.question)
+            field.widget.attrs["aria-describedby"] = f"id_{each.field}_helptext"
+            self.fields[each.field] = field
+
+    @property
+    def asked(self):
+        """(Asked, its field) for each question."""
+        return [(each, self[each.field]) for each in self._asked]
+
+    @property
+    def said(self):
+        given = ((each.question, self.cleaned_data.get(each.field)) for each in self._asked)
+        chosen = ((question, _chosen(question, answer)) for question, answer in given)
+        return [(question, choice) for question, choice in chosen if choice and choice.value != question.answer]
+
+    def clean(self):
+        if not (self.said or self.errors):
+            raise forms.ValidationError("Answer at least one question.")
+        return super().clean()
+
+    @property
+    def heading(self):
+        return "Answer what the file leaves open" if self.is_needed else "Hidden in the file"
+
+    @property
+    def lead(self):
+        if self.is_needed:
+            return "Nothing is guessed. If no answer is right, mend the file instead and upload it again."
+        return "What is hidden is only read where you choose so. The preview is then worked out again."
+
+    @property
+    def button(self):
+        return "Answer, and read the file again" if self.is_needed else "Read the file again"
+
+
+def _chosen(question, given):
+    """The Choice that a field was filled in with, or None."""
+    if question.is_optional:
+        yes, no = question.choices
+        return yes if given else no
+    return question.choices[int(given)] if given else None
+
+
+# More choices than this are a list to pick from.
+_MOST_RADIOS = 7
+
+
+def _choice(question):
+    # By their numbers: that a column is left out is an answer, and an empty one.
+    choices = [(str(number), choice.label) for number, choice in enumerate(question.choices)]
+    is_long = len(choices) > _MOST_RADIOS
+    field = forms.ChoiceField(
+        choices=[("", "Choose an answer"), *choices] if is_long else choices,
+        required=False,
+        widget=forms.Select() if is_long else forms.RadioSelect(),
+    )
+    field.is_long = is_long
+    return field
+
+
+def _tick(question):
+    yes = question.choices[0]
+    return forms.BooleanField(label=yes.label, required=False, initial=question.answer == yes.value)
 
 
 class UndoForm(forms.Form):

@@ -28,9 +28,9 @@ def _of_indicator(indicator):
     for figure in indicator.figures:
         yield from _too_long(Observation, {"text": figure.text, "qualifier": figure.qualifier}, figure, indicator)
         yield from _too_large(figure.value, figure, indicator)
-    if indicator.target:
-        yield from _too_long(Target, {"text": indicator.target.text}, indicator.target, indicator)
-        yield from _too_large(indicator.target.value, indicator.target, indicator)
+    for target in indicator.targets:
+        yield from _too_long(Target, {"text": target.text}, target, indicator)
+        yield from _too_large(target.value, target, indicator)
     if indicator.methodology:
         words = {"words": indicator.methodology.words}
         yield from _too_long(RagThreshold, words, indicator.methodology, indicator)

@@ -4,16 +4,16 @@ Refs decide where there are any (`FD 3` and `FD3` are one), titles where there a
 because it looks alike: a wrong match would put one indicator's figures into another's history.
 """
 
-import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.text import slugify
 
+from importers.printed import bare_ref
 from importers.records import KnownIndicator, ParsedIndicator
 from indicators import catalogue
 from indicators.models import Indicator
 from indicators.polarity import NEUTRAL
-from indicators.series import load_figures
 
 # Room is left in the field for a number.
 SLUG_LENGTH = 190
@@ -35,23 +35,18 @@ class Match:
 def match(stated_indicators, authority):
     """A Match for each stated indicator, in their order. One query."""
     known = list(authority.indicators.all())
-    by_ref = {ref_key(indicator.ref): indicator for indicator in known if indicator.ref}
+    by_ref = {bare_ref(indicator.ref): indicator for indicator in known if indicator.ref}
     by_slug = {indicator.slug: indicator for indicator in known}
     entries = catalogue.indicators_of(authority.slug)
     taken = set(by_slug)
     matches = []
     for stated in stated_indicators:
-        indicator = by_ref.get(ref_key(stated.ref)) if stated.ref else by_slug.get(slugify(stated.title))
+        indicator = by_ref.get(bare_ref(stated.ref)) if stated.ref else by_slug.get(slugify(stated.title))
         slug = indicator.slug if indicator else free_slug(slugify(stated.ref or stated.title), taken)
         taken.add(slug)
         polarity = stated.polarity or entries.get(slug, catalogue.Entry()).polarity or NEUTRAL
         matches.append(Match(stated, indicator, slug, polarity))
     return tuple(matches)
-
-
-def ref_key(ref):
-    """What makes two refs the same: `LAC 19 (12m)` and `LAC19(12M)` are."""
-    return re.sub(r"\s", "", ref).casefold()
 
 
 def free_slug(slug, taken):
@@ -64,19 +59,27 @@ def free_slug(slug, taken):
     return candidate
 
 
-def known_to(authority):
-    """A KnownIndicator for each of the authority's indicators, as its newest definition has it."""
+def known_from(series, aliases=()):
+    """A KnownIndicator for each of an authority's indicators, by its Series, as its newest definition has it.
+
+    `aliases` are KnownAliases of indicators. One that means what isn't there any more is left out.
+    """
+    means = defaultdict(list)
+    for alias in aliases:
+        means[bare_ref(alias.means)].append(alias)
     return tuple(
         KnownIndicator(
-            key=series.indicator.ref or series.definition.title,
-            ref=series.indicator.ref,
-            title=series.definition.title,
-            unit=series.definition.unit,
-            frequency=series.definition.frequency,
-            section=series.definition.section.title,
-            owner=series.definition.owner,
-            polarity=series.definition.polarity,
-            basis=series.definition.basis,
+            key=each.indicator.ref or each.definition.title,
+            ref=each.indicator.ref,
+            title=each.definition.title,
+            unit=each.definition.unit,
+            frequency=each.definition.frequency,
+            section=each.definition.section.title,
+            owner=each.definition.owner,
+            polarity=each.definition.polarity,
+            basis=each.definition.basis,
+            aliases=tuple(means[bare_ref(each.indicator.ref or each.definition.title)]),
+            decimals=max((point.observation.decimals for point in each.points), default=None),
         )
-        for series in load_figures([authority]).series
+        for each in series
     )

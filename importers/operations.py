@@ -1,34 +1,25 @@
 """Load a file, and take it back. Both are one transaction; nobody ever sees half of a batch."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.crypto import get_random_string
 
-from importers import rows, sources
+from importers import originals, rows, sources
+from importers.aliases import known_aliases
 from importers.confirmed import confirmation_for
 from importers.documents import read_document
 from importers.limits import check_limits
-from importers.matching import free_slug, known_to
-from importers.preview import Preview, build_preview, version_of
+from importers.matching import known_from
+from importers.models import Reading
+from importers.preview import Preview, build_preview, version_of, what_counts
+from importers.progress import COMPARING, READING, quiet
 from importers.records import Problem, Refused
-from indicators.models import (
-    Authority,
-    Commentary,
-    Definition,
-    ImportBatch,
-    Indicator,
-    Observation,
-    RagThreshold,
-    Section,
-    Target,
-)
+from importers.writing import Writer
+from indicators.models import Authority, ImportBatch
 from indicators.operations import link_measures
-from reports.models import Action, ProgressStatement, PublishedTotal
 
 
 class Settled(ValueError):
@@ -47,11 +38,13 @@ class Staged:
     preview: Preview
 
 
-def stage(*, name, data, authority, format_name=None, confirmed=None):
+def stage(*, name, data, authority, format_name=None, confirmed=None, tell=quiet):
     """Read a file for an authority. Raises Refused with every reason, and sources.UnknownFormat.
 
-    `confirmed` is what a person has confirmed of the report; without it, what `fixtures/` has for it.
+    `confirmed` is what a person has confirmed of the report; without it, what `fixtures/` has for it. `tell` hears
+    how far it is (see `importers.progress`).
     """
+    tell(READING)
     document = read_document(name, data)
     source = sources.find(document, format_name)
     if source.AUTHORITY not in (None, authority.slug):
@@ -63,68 +56,113 @@ def stage(*, name, data, authority, format_name=None, confirmed=None):
     if confirmed and not source.CONFIRMS:
         raise Refused([Problem("nothing-to-confirm", f"{source.TITLE} needs no confirmation: load it without one.")])
     confirmed = confirmed or confirmation_for(document, source)
+    counting = what_counts(authority)
     if source.AUTHORITY is None:
-        report = source.parse(document, confirmed, known=known_to(authority))
+        headings, indicators = known_aliases(authority)
+        report = source.parse(document, confirmed, known=known_from(counting.series, indicators), headings=headings)
     else:
         report = source.parse(document, confirmed)
+    if source.AUTHORITY and source.CONFIRMS and not confirmed:
+        report = replace(report, findings=(_confirmation_needed(source), *report.findings))
     check_limits(report)
-    return Staged(data=data, preview=build_preview(document, report, authority))
+    tell(COMPARING)
+    return Staged(data=data, preview=build_preview(document, report, counting))
 
 
-def keep_staged(*, staged, by):
-    """Keep the file and a staged batch of it, which no reader sees. Returns the batch.
+def _confirmation_needed(source):
+    """What is said of a council's own report that waits for a person's word which no page here can take."""
+    message = (
+        f"In {source.TITLE} a person has to confirm {source.CONFIRMS}; nothing that waits for that is loaded. It is "
+        "kept in a file, with which whoever looks after this site can load the report: import_report --pairing FILE."
+    )
+    return Problem("confirmation-needed", message)
+
+
+def receive(*, name, data, authority, by):
+    """Keep an uploaded file, and a staged batch of it that waits to be read. Returns the batch; no reader sees it.
 
     The same file, uploaded by the same person again before it is committed, is the same batch.
     """
-    preview = staged.preview
-    path = _keep(preview.document.sha256, staged.data)
+    path = originals.keep(data)
+    sha256 = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
-        _lock(preview.authority)
-        mine = ImportBatch.objects.filter(
-            authority=preview.authority, state=ImportBatch.State.STAGED, created_by=by, sha256=preview.document.sha256
-        )
-        batch = mine.filter(file_name=preview.document.name).first()
+        lock(authority)
+        mine = ImportBatch.objects.filter(authority=authority, state=ImportBatch.State.STAGED, created_by=by)
+        batch = mine.filter(sha256=sha256, file_name=name).first()
         if batch is None:
-            batch = rows.batch_of(preview, path=path, by=by)
+            batch = ImportBatch(authority=authority, file_name=name, file=path, sha256=sha256, created_by=by)
             batch.save()
+            Reading.objects.create(batch=batch, **_asked_now())
+        else:
+            _ask_to_read(batch)
+    originals.keep(data)
     return batch
 
 
-def stage_again(*, batch):
+def read_again(*, batch, order=None):
+    """Have a staged file read again. `order` is what a commit that the figures moved away from was asked for with."""
+    return _ask_to_read(batch, order={**order, "moved": True} if order else {})
+
+
+@transaction.atomic
+def answer(*, batch, answers, by):
+    """Add what a person answered about a staged file to what was answered before, and have it read again.
+
+    `answers` is an object as a source's `confirmed`; what it holds by name is added name by name. Raises Settled.
+    """
+    lock(batch.authority)
+    _still_staged(batch)
+    reading = Reading.objects.select_for_update().get(batch=batch)
+    merged = dict(reading.answers)
+    for kind, said in answers.items():
+        merged[kind] = {**merged.get(kind, {}), **said} if isinstance(said, dict) else said
+    if not _ask_to_read(batch, answers=merged, answered_by=by):
+        raise Settled("This upload is being read or committed just now. Answer when that is done.")
+
+
+def order_commit(*, batch, by, order):
+    """Ask for a commit of the preview with that `stamp`, with that `reason`. Raises Settled where it isn't ready."""
+    ready = Reading.objects.filter(batch=batch, state=Reading.State.READY)
+    if not ask(readings=ready, state=Reading.State.COMMITTING, order=order, ordered_by=by):
+        raise Settled("This upload is being committed, or was, in the meantime.")
+
+
+def stage_again(*, batch, tell=quiet):
     """Read the kept file of a batch afresh, as `stage` reads an upload. Raises Refused."""
-    with batch.file.open() as kept:
-        data = kept.read()
-    if hashlib.sha256(data).hexdigest() != batch.sha256:
-        raise Refused([Problem("file-differs", "The kept file isn't the one that was uploaded. Upload it again.")])
-    return stage(name=batch.file_name, data=data, authority=batch.authority)
+    data = originals.read(batch)
+    answers = batch.reading.answers or None
+    return stage(name=batch.file_name, data=data, authority=batch.authority, confirmed=answers, tell=tell)
 
 
-def commit(*, staged, by, reason="", batch=None):
+def commit(*, staged, by, reason="", batch=None, chosen=None, tell=quiet):
     """Write what the preview says, and nothing else. Returns the batch, or None where there was nothing to change.
 
     `by` is the user, or None for the command line; `batch` the staged batch that is committed, without which there
-    is a new one. Raises Moved where the figures changed since the preview, and Settled where the batch isn't staged.
+    is a new one. `chosen` are the comments on cells that are commentary (see `importers.proposals`). `tell` hears how
+    far it is. Raises Moved where the figures changed since the preview, and Settled where the batch isn't staged.
     """
-    preview = staged.preview
-    if preview.is_empty:
+    preview, chosen = staged.preview, chosen or {}
+    if preview.is_empty and not chosen:
         return None
     # Kept under its hash, so that writing it again, or leaving it behind a failed commit, changes nothing.
-    path = _keep(preview.document.sha256, staged.data)
+    path = originals.keep(staged.data)
     with transaction.atomic():
-        authority = _lock(preview.authority)
-        batch = _still_staged(batch) if batch else rows.batch_of(preview, path=path)
+        authority = lock(preview.authority)
+        batch = _still_staged(batch) if batch else rows.batch_of(preview, path=path, by=by)
         if version_of(authority) != preview.version:
             raise Moved(f"{authority} was changed by somebody else in the meantime. Look at the preview again.")
-        _mark_committed(batch, preview, by, reason)
-        _Writer(batch, preview).write()
+        _mark_committed(batch, preview, by, reason, chosen)
+        Writer(batch, preview, tell, chosen).write()
+        Reading.objects.filter(batch=batch).update(state=Reading.State.DONE)
         link_measures(authority=authority)
+    originals.keep(staged.data)
     return batch
 
 
 @transaction.atomic
 def discard(*, batch):
     """Forget a staged batch, which nobody has ever read. Its file stays. Raises Settled where it isn't staged."""
-    _lock(batch.authority)
+    lock(batch.authority)
     _still_staged(batch).delete()
 
 
@@ -132,7 +170,7 @@ def discard(*, batch):
 def undo(*, batch, by, reason):
     """Mark a committed batch as undone: every read is then as if it had never been. Its file and rows stay."""
     # A commit that is under way ends first: it applies to what was counted when it began.
-    _lock(batch.authority)
+    lock(batch.authority)
     batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if batch.state != ImportBatch.State.COMMITTED:
         raise Settled(f"{batch} can't be undone: only a committed batch can.")
@@ -144,10 +182,9 @@ def undo(*, batch, by, reason):
     return batch
 
 
-def why_empty(preview):
+def why_empty(*, authority, name, sha256):
     """One sentence: nothing would change, because …"""
-    name = preview.document.name
-    before = loaded_before(authority=preview.authority, sha256=preview.document.sha256)
+    before = loaded_before(authority=authority, sha256=sha256)
     if before:
         return f"{name} was loaded on {before.committed_at:%d %B %Y} by {before.loaded_by}. Nothing changes."
     return f"Everything that {name} states is so already. Nothing changes."
@@ -158,18 +195,28 @@ def loaded_before(*, authority, sha256):
     return ImportBatch.objects.counting().filter(authority=authority, sha256=sha256).first()
 
 
-def _lock(authority):
+def lock(authority):
     """The authority, locked: its batches are committed and undone one after the other."""
     return Authority.objects.select_for_update().get(pk=authority.pk)
 
 
-def _keep(sha256, data):
-    path = f"originals/{sha256}"
-    if default_storage.exists(path):
-        if default_storage.size(path) == len(data):
-            return path
-        default_storage.delete(path)  # half written, when a process was killed
-    return default_storage.save(path, ContentFile(data))
+def ask(*, readings, state, **facts):
+    """Ask for the work of a state (waiting or committing) on those readings. Returns how many there were.
+
+    No condition on another table may be in it: of two who ask at once the second has to see what the first did.
+    """
+    return readings.update(state=state, **{**_asked_now(), **facts})
+
+
+def _ask_to_read(batch, **facts):
+    """True where it was asked for, false where work on the batch is under way."""
+    settled = Reading.objects.filter(batch=batch, state__in=Reading.SETTLED)
+    return bool(ask(readings=settled, state=Reading.State.WAITING, problems=[], **facts))
+
+
+def _asked_now():
+    """The facts of a piece of work that nobody has taken yet. `run` is what only it is called."""
+    return {"run": get_random_string(32), "task": "", "asked_at": timezone.now(), "taken_at": None, "attempts": 0}
 
 
 def _still_staged(batch):
@@ -182,113 +229,13 @@ def _still_staged(batch):
     return found
 
 
-def _mark_committed(batch, preview, by, reason):
+def _mark_committed(batch, preview, by, reason, chosen):
     """Whoever commits a file answers for it, whoever uploaded it."""
     batch.state = ImportBatch.State.COMMITTED
     batch.commit_number = preview.version[0] + 1
     batch.committed_at = timezone.now()
-    batch.created_by = by
+    batch.committed_by = by
     batch.reason = reason
-    for name, value in rows.told(preview).items():
+    for name, value in rows.read_from(preview, chosen).items():
         setattr(batch, name, value)
     batch.save()
-
-
-class _Writer:
-    """The rows of one batch: all that the file states, the unchanged included."""
-
-    def __init__(self, batch, preview):
-        self.batch = batch
-        self.report = preview.report
-        self.matches = preview.matches
-
-    def write(self):
-        self.sections = self._sections()
-        self.indicators = self._indicators()
-        Definition.objects.bulk_create(self._definitions())
-        Observation.objects.bulk_create(self._stated(rows.observations))
-        Target.objects.bulk_create(self._stated(rows.targets))
-        RagThreshold.objects.bulk_create(self._stated(rows.thresholds))
-        self._commentary()
-        Action.objects.bulk_create(self._action(n, a) for n, a in enumerate(self.report.actions))
-        PublishedTotal.objects.bulk_create(self._total(total) for total in self.report.totals)
-        self._statements()
-
-    def _sections(self):
-        known = {section.title: section for section in self.batch.authority.sections.all()}
-        slugs = {section.slug for section in known.values()}
-        for title in dict.fromkeys(i.section for i in self.report.indicators):
-            if title not in known:
-                slug = free_slug(slugify(title), slugs)
-                slugs.add(slug)
-                known[title] = Section.objects.create(authority=self.batch.authority, title=title, slug=slug)
-        return known
-
-    def _indicators(self):
-        """By position in the report."""
-        return [
-            m.indicator or Indicator.objects.create(authority=self.batch.authority, ref=m.stated.ref, slug=m.slug)
-            for m in self.matches
-        ]
-
-    def _definitions(self):
-        for position, matched in enumerate(self.matches):
-            section = self.sections[matched.stated.section]
-            yield rows.definition(self.batch, self.indicators[position], section, position, matched)
-
-    def _stated(self, rows_of):
-        """The rows of each indicator, by a function of `importers.rows`."""
-        for indicator, matched in zip(self.indicators, self.matches, strict=True):
-            yield from rows_of(self.batch, indicator, matched.stated)
-
-    def _commentary(self):
-        for position, passage in enumerate(self.report.passages):
-            row = Commentary.objects.create(
-                authority=self.batch.authority,
-                batch=self.batch,
-                frequency=self.batch.frequency,
-                period_start=self.batch.period_start,
-                period_end=self.batch.period_end,
-                kind=passage.kind,
-                theme=passage.theme,
-                section=self.sections.get(passage.section),
-                named=passage.named,
-                position=position,
-                text=passage.text,
-                locator=passage.locator,
-                written_by=self.batch.created_by,
-                written_at=self.batch.committed_at,
-            )
-            row.indicators.set(self._by_key(passage.refs))
-
-    def _by_key(self, keys):
-        """The indicators that the report calls by these keys."""
-        known = {matched.stated.key: self.indicators[n] for n, matched in enumerate(self.matches)}
-        return [known[key] for key in keys]
-
-    def _total(self, total):
-        return PublishedTotal(authority=self.batch.authority, batch=self.batch, **asdict(total))
-
-    def _statements(self):
-        for position, stated in enumerate(self.report.statements):
-            fields = asdict(stated)
-            measures = fields.pop("measures")
-            row = ProgressStatement.objects.create(
-                authority=self.batch.authority, batch=self.batch, position=position, **fields
-            )
-            row.indicators.set(self._by_key(measures))
-
-    def _action(self, position, entry):
-        return Action(
-            authority=self.batch.authority,
-            batch=self.batch,
-            ref=entry.ref,
-            text=entry.text,
-            raised_in=entry.raised and entry.raised.start,
-            due_by=entry.due and entry.due.end,
-            due_text=entry.due_text,
-            complete_text=entry.complete,
-            is_complete=entry.is_complete,
-            position=position,
-            locator=entry.locator,
-        )

@@ -9,7 +9,8 @@ from django.db.models import Count, Max, Q
 from importers.changes import build_changes, same_figure
 from importers.documents import Document
 from importers.matching import Match, match
-from importers.records import ParsedReport, Problem
+from importers.proposals import open_proposals
+from importers.records import ParsedReport, Problem, Proposal
 from indicators.models import Authority, Commentary, Definition, ImportBatch, RagThreshold, Target
 from indicators.series import Series, load_figures
 from reports.models import Action, ProgressStatement, PublishedTotal
@@ -25,7 +26,7 @@ class Preview:
     `counts` of values are new, changed, same; of indicators, missing. `changes` are told as problems, each a sentence
     with its place; `describes_anew` is true where anything but a value differs. `version` is what it was worked
     out against (see `version_of`): the commit refuses when that has changed since. `series` are today's, by the
-    indicator's key.
+    indicator's key. `proposals` are comments of which a person may say what they are; until then they change nothing.
     """
 
     authority: Authority
@@ -37,6 +38,7 @@ class Preview:
     changes: tuple[Problem, ...]
     describes_anew: bool
     series: dict[int, Series] = field(default_factory=dict, repr=False, compare=False)
+    proposals: tuple[Proposal, ...] = ()
 
     @cached_property
     def is_empty(self):
@@ -61,11 +63,27 @@ class Preview:
         return (*self.changes, *self.report.findings, *self.document.notes, *self.report.unused)
 
 
-def build_preview(document, report, authority):
-    """Compare a parsed report with what counts today. Reads only; the same few queries for a report of any size."""
+@dataclass(frozen=True)
+class Counting:
+    """What counts today for an authority, and the version that it is of."""
+
+    authority: Authority
+    version: tuple[int, int, int]
+    series: tuple[Series, ...]
+
+
+def what_counts(authority):
+    """The Counting of an authority. The same few queries for any number of figures."""
+    # The version comes first: a commit between the two makes a preview that is refused later, never a wrong one.
     version = version_of(authority)
+    return Counting(authority, version, load_figures([authority]).series)
+
+
+def build_preview(document, report, counting):
+    """Compare a parsed report with what counts today. Reads only; the same few queries for a report of any size."""
+    authority = counting.authority
     matches = match(report.indicators, authority)
-    series = {s.indicator.pk: s for s in load_figures([authority]).series}
+    series = {s.indicator.pk: s for s in counting.series}
     comparison = _Comparison(matches, series, first_load=not series)
     comparison.run()
     missing = _missing(matches, series, report, authority)
@@ -81,11 +99,12 @@ def build_preview(document, report, authority):
         document=document,
         report=report,
         matches=matches,
-        version=version,
+        version=counting.version,
         counts=_count(report, comparison, missing),
         changes=(*comparison.changes, *missing),
         describes_anew=describes_anew,
         series=series,
+        proposals=open_proposals(report, matches, authority),
     )
 
 
@@ -122,7 +141,7 @@ class _Comparison:
             else:
                 self._definition(matched, series)
             self._figures(matched.stated, series)
-            self._target(matched.stated, series)
+            self._targets(matched.stated, series)
             self._methodology(matched.stated, series)
 
     def _say(self, code, stated, message, locator):
@@ -164,10 +183,12 @@ class _Comparison:
                 )
                 self._say("revised", stated, message, figure.locator)
 
-    def _target(self, stated, series):
-        target = stated.target
-        known = _standing(series and series.targets, target)
-        if target is None or (known and _same_target(target, known)):
+    def _targets(self, stated, series):
+        for target in stated.targets:
+            self._target(stated, target, _standing(series and series.targets, target))
+
+    def _target(self, stated, target, known):
+        if known and _same_target(target, known):
             return
         self.describes_anew |= known is None or known.batch_id is not None
         if known:
@@ -232,6 +253,7 @@ def _commentary_differs(report, authority):
     known = Commentary.objects.current().filter(
         authority=authority,
         batch__isnull=False,
+        from_comment=False,
         frequency=report.period.frequency,
         period_start=report.period.start,
     )
@@ -272,7 +294,7 @@ def _count(report, comparison, missing):
         "values": sum(comparison.figures.values()),
         **comparison.figures,
         "missing": len(missing),
-        "targets": sum(bool(i.target) for i in report.indicators),
+        "targets": sum(len(i.targets) for i in report.indicators),
         "thresholds": sum(bool(i.methodology) for i in report.indicators),
         "commentary": len(report.passages),
         "actions": len(report.actions),

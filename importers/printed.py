@@ -91,10 +91,10 @@ def bare_ref(ref):
     return "".join(ref.split()).casefold()
 
 
-def shortened(words):
+def shortened(words, longest=_LONGEST):
     """The words on one line, cut to a length that fits a message."""
     words = tidy(words)
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 
 def listed(words):

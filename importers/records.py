@@ -20,17 +20,52 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One answer to a Question: `value` is what `confirmed` has for it, `label` what a person reads.
+
+    `is_lasting`: it holds for the authority's later files, too.
+    """
+
+    value: str
+    label: str
+    is_lasting: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person can say of a file, where it leaves something open that must not be guessed.
+
+    The answer belongs in the source's `confirmed`, under `kind` and there under `name`. `samples` are cells that it
+    is about, as printed. `is_optional`: the file can be read without the answer, and `answer` is what holds so far.
+    """
+
+    kind: str
+    name: str
+    asks: str
+    choices: tuple[Choice, ...]
+    samples: tuple[str, ...] = ()
+    is_optional: bool = False
+    answer: str | None = None
+
+    @property
+    def is_lasting(self):
+        return any(choice.is_lasting for choice in self.choices)
+
+
+@dataclass(frozen=True)
 class Problem:
     """Something a person should know about a file: a reason to refuse it, a finding, or a part not used.
 
     `ref` is the indicator's or action's ref as the file writes it, or "" when it concerns the file.
-    `message` is a whole sentence that a manager understands.
+    `message` is a whole sentence that a manager understands. `question` is what a person can say to mend it without
+    touching the file, where there is such a thing.
     """
 
     code: str
     message: str
     locator: str = ""
     ref: str = ""
+    question: Question | None = None
 
 
 @dataclass(frozen=True)
@@ -80,7 +115,8 @@ class ParsedIndicator:
 
     `ref` is "" where the source gives none: its title is its name then, unique in the report.
     `unit` is one of percent, number, days, weeks, rate_per_10000.
-    `polarity` is BIB, SIB or "" (none published). `owner` as published (initials).
+    `polarity` is BIB, SIB or "" (none published). `owner` as published (initials). `targets` are in order of their
+    starts, of which each has one.
     """
 
     ref: str
@@ -93,7 +129,7 @@ class ParsedIndicator:
     owner: str = ""
     basis: str = ""
     figures: tuple[Figure, ...] = ()
-    target: StatedTarget | None = None
+    targets: tuple[StatedTarget, ...] = ()
     methodology: StatedMethodology | None = None
 
     @property
@@ -121,6 +157,21 @@ class Passage:
     section: str = ""
     refs: tuple[str, ...] = ()
     named: bool = False
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A comment on a cell, which may be commentary or a note between colleagues: nothing until a person says which.
+
+    `author` is "" where the file doesn't say. `ref` is the key of the indicator that the cell speaks of, `period` the
+    cell's, None where it has none.
+    """
+
+    text: str
+    author: str
+    locator: str
+    ref: str
+    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +232,7 @@ class ParsedReport:
     period: Period
     indicators: tuple[ParsedIndicator, ...]
     passages: tuple[Passage, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     actions: tuple[Entry, ...] = ()
     totals: tuple[StatedTotal, ...] = ()
     statements: tuple[Statement, ...] = ()
@@ -189,11 +241,24 @@ class ParsedReport:
 
 
 @dataclass(frozen=True)
+class KnownAlias:
+    """What a heading, or an indicator's name, means in one authority's files.
+
+    `means` is as a source's `confirmed` has it; `confirmed` says by whom and when: `Ana on 3 May 2018`.
+    """
+
+    text: str
+    means: str
+    confirmed: str
+
+
+@dataclass(frozen=True)
 class KnownIndicator:
     """What is already known of one of the authority's indicators, for a source that reads any authority's tables.
 
     `key` is what it is called: its ref, else its title. `aliases` are other refs and titles that a person has
-    confirmed for it. The rest is as in ParsedIndicator, and holds where a table doesn't state it.
+    confirmed for it. `decimals` are the most that one of its figures was ever printed with, None where that isn't
+    known. The rest is as in ParsedIndicator, and holds where a table doesn't state it.
     """
 
     key: str
@@ -204,5 +269,6 @@ class KnownIndicator:
     section: str = ""
     owner: str = ""
     polarity: str = ""
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[KnownAlias, ...] = ()
     basis: str = ""
+    decimals: int | None = None

@@ -2,33 +2,41 @@
 
 from django.utils import timezone
 
+from importers.problems import to_plain
+from importers.proposals import left_out
 from indicators.models import Definition, ImportBatch, Observation, RagThreshold, Target
 from indicators.operations import rule_json
 
 
 def batch_of(preview, *, path="", by=None):
     """The staged batch of a preview. `path` is where its file is kept."""
-    period = preview.report.period
     return ImportBatch(
         authority=preview.authority,
-        source=preview.report.source,
         file_name=preview.document.name,
         file=path,
         sha256=preview.document.sha256,
-        title=preview.report.title[: ImportBatch._meta.get_field("title").max_length],
-        frequency=period.frequency,
-        period_start=period.start,
-        period_end=period.end,
         created_at=timezone.now(),
         created_by=by,
-        **told(preview),
+        **read_from(preview),
     )
 
 
-def told(preview):
-    """What a batch keeps of its preview: the counts, and every problem with its place."""
-    problems = [{"code": p.code, "message": p.message, "locator": p.locator, "ref": p.ref} for p in preview.problems]
-    return {"counts": preview.counts, "problems": problems}
+def read_from(preview, chosen=None):
+    """What a batch keeps of its preview: what the file is, the counts, and every problem with its place.
+
+    Once it is committed `chosen` says which comments on cells were taken (see `importers.proposals`).
+    """
+    period = preview.report.period
+    silent = () if chosen is None else left_out(preview.proposals, chosen)
+    return {
+        "source": preview.report.source,
+        "title": preview.report.title[: ImportBatch._meta.get_field("title").max_length],
+        "frequency": period.frequency,
+        "period_start": period.start,
+        "period_end": period.end,
+        "counts": preview.counts,
+        "problems": to_plain((*preview.problems, *silent)),
+    }
 
 
 def definition(batch, indicator, section, position, matched):
@@ -69,12 +77,14 @@ def observations(batch, indicator, stated):
 
 
 def targets(batch, indicator, stated):
-    """The target that is stated, or none."""
-    target = stated.target
-    if target is None:
-        return []
-    dated = _dated(batch, indicator, target.starts.start, target.locator)
-    return [Target(value=target.value, text=target.text, **dated)]
+    return [
+        Target(
+            value=target.value,
+            text=target.text,
+            **_dated(batch, indicator, target.starts.start, target.locator),
+        )
+        for target in stated.targets
+    ]
 
 
 def thresholds(batch, indicator, stated):
@@ -93,6 +103,6 @@ def _dated(batch, indicator, starts_on, locator):
         "starts_on": starts_on,
         "locator": locator,
         "recorded_at": batch.committed_at or batch.created_at,
-        "recorded_by": batch.created_by,
+        "recorded_by": batch.committed_by,
         "reason": batch.reason,
     }

@@ -4,6 +4,8 @@
 
 The child is a fresh interpreter that is given nothing but the file: no environment, no open files, no database.
 It answers in JSON, which can say what a sheet holds and nothing else. One that dies is a refusal, in words.
+
+    make("copied", data, {"name": "november.xlsx", …}) -> b"PK…"    a workbook made of a file, as bytes to hand out
 """
 
 import json
@@ -34,6 +36,9 @@ WALL_SECONDS = 40
 # What the server is ready to take in: some two million cells.
 MAX_OUTPUT = 48 * 1024 * 1024
 
+# How an archive begins, which a workbook is.
+_ARCHIVE = b"PK\x03\x04"
+
 # The exit code of a child that wants more memory than it may have. 1 and 2 are the interpreter's own.
 OUT_OF_MEMORY = 3
 
@@ -46,6 +51,20 @@ sys.path.insert(0, sys.argv[1])
 from importers.readers import child
 child.main(sys.argv[2], *map(int, sys.argv[3:]))
 """
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one child may take: seconds of processor time and of the clock, and bytes of output."""
+
+    cpu_seconds: int
+    wall_seconds: int
+    output: int
+
+
+# Somebody waits for the workbook that is made, and there is a simpler one for what takes longer. What can be read has
+# 20 MiB at most, and comments add little.
+MAKING = Limits(cpu_seconds=8, wall_seconds=12, output=32 * 1024 * 1024)
 
 _log = logging.getLogger(__name__)
 
@@ -73,17 +92,9 @@ class Ended:
 
 def run(function, data):
     """What the reader called `function` makes of the bytes. Raises Refused, also where the child did not survive."""
-    ended = run_child(function, data)
-    how = _how_it_failed(ended)
-    if how:
-        raise _unsafe(how)
+    output = _output(function, data, Limits(CPU_SECONDS, WALL_SECONDS, MAX_OUTPUT))
     try:
-        answer = json.loads(ended.output)
-        if "failed" in answer:
-            _log.warning("A file could not be read: %s", answer["failed"])
-            raise _unsafe("something in it is not as the reader expects")
-        if "refused" in answer:
-            raise Refused([Problem(*problem) for problem in answer["refused"]])
+        answer = _answer(output)
         if sum(sheet["height"] * sheet["width"] for sheet in answer["sheets"]) > MAX_CELLS:
             raise _unsafe("it claims more cells than can be read")
         sheets = tuple(sheet_from_plain(sheet) for sheet in answer["sheets"])
@@ -93,12 +104,46 @@ def run(function, data):
         raise _unsafe("its reader gave no proper answer") from problem
 
 
-def run_child(function, data):
+def make(function, data, told):
+    """The workbook that the maker called `function` makes of the bytes. `told` is plain data. Raises Refused as `run`.
+
+    What is in it is as trustworthy as the file is: it is for handing out, and never opened here.
+    """
+    output = _output(function, json.dumps(told).encode() + b"\n" + data, MAKING)
+    if output.startswith(_ARCHIVE):
+        return output
+    try:
+        _answer(output)
+    except (ValueError, TypeError, LookupError) as problem:
+        raise _unsafe("no workbook came of it") from problem
+    raise _unsafe("no workbook came of it")
+
+
+def _output(function, data, limits):
+    ended = run_child(function, data, limits)
+    how = _how_it_failed(ended, limits)
+    if how:
+        raise _unsafe(how)
+    return ended.output
+
+
+def _answer(output):
+    """What the child says as JSON. Raises Refused where it says that it can't read the file."""
+    answer = json.loads(output)
+    if "failed" in answer:
+        _log.warning("A file could not be read: %s", answer["failed"])
+        raise _unsafe("something in it is not as the reader expects")
+    if "refused" in answer:
+        raise Refused([Problem(*problem) for problem in answer["refused"]])
+    return answer
+
+
+def run_child(function, data, limits):
     """Runs one child to its end, which is its own or the limits'."""
     started = time.monotonic()
     overran = threading.Event()
     process = subprocess.Popen(
-        _command(function),
+        _command(function, limits.cpu_seconds),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -110,15 +155,15 @@ def run_child(function, data):
         overran.set()
         process.kill()
 
-    timer = threading.Timer(WALL_SECONDS, stop)
+    timer = threading.Timer(limits.wall_seconds, stop)
     timer.start()
     try:
         with suppress(BrokenPipeError):  # it died before it had read everything
             process.stdin.write(data)
         with suppress(BrokenPipeError):
             process.stdin.close()
-        output = process.stdout.read(MAX_OUTPUT + 1)
-        if len(output) > MAX_OUTPUT:
+        output = process.stdout.read(limits.output + 1)
+        if len(output) > limits.output:
             process.kill()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -138,26 +183,26 @@ def run_child(function, data):
     )
 
 
-def _command(function):
-    limits = (MEMORY, CPU_SECONDS, OUT_OF_MEMORY)
+def _command(function, cpu_seconds):
+    limits = (MEMORY, cpu_seconds, OUT_OF_MEMORY)
     return [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), function, *map(str, limits)]
 
 
-def _how_it_failed(ended):
+def _how_it_failed(ended, limits):
     """In words how a child came to no answer, or ""."""
     mebibytes = MEMORY // 1024**2
     if ended.overran:
-        return f"it took longer than {WALL_SECONDS} seconds"
-    if len(ended.output) > MAX_OUTPUT:
-        return f"it holds more than {MAX_OUTPUT // 1024**2} MiB of text"
+        return f"it took longer than {limits.wall_seconds} seconds"
+    if len(ended.output) > limits.output:
+        return f"it holds more than {limits.output // 1024**2} MiB of text"
     if ended.code == 0:
         return ""
     if ended.code == OUT_OF_MEMORY:
         return f"it needs more than {mebibytes} MiB of memory"
     if ended.code == -signal.SIGABRT:
         return f"its reader gave up, as it does when it needs more than {mebibytes} MiB of memory"
-    if ended.code in (-signal.SIGXCPU, -signal.SIGKILL) and ended.cpu_seconds >= CPU_SECONDS - 1:
-        return f"it needs more than {CPU_SECONDS} seconds of processor time"
+    if ended.code in (-signal.SIGXCPU, -signal.SIGKILL) and ended.cpu_seconds >= limits.cpu_seconds - 1:
+        return f"it needs more than {limits.cpu_seconds} seconds of processor time"
     if ended.code < 0:
         return f"its reader was ended by the system ({signal.Signals(-ended.code).name})"
     return "its reader stopped with an error"

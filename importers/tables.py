@@ -5,9 +5,14 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from importers.changes import CHANGED, NEW, RERATED, SAME
+from importers.models import Alias, Reading
+from importers.problems import from_plain, reasons
+from importers.sources.workbook.asking import meaning
+from importers.underway import under_way
 from indicators.models import ImportBatch
 from indicators.rating import NOT_RATED
 from reports.tables import Column, Table
@@ -89,7 +94,7 @@ class BatchTable(Table):
         empty_text = "Nothing has been uploaded yet. Choose a file above."
 
     def render_created_at(self, value, record):
-        return format_html('{} <span class="below quiet">by {}</span>', moment(value), record.loaded_by)
+        return format_html('{} <span class="below quiet">by {}</span>', moment(value), record.uploaded_by)
 
     def render_file_name(self, value, record):
         return format_html('<a href="{}">{}</a>', reverse("upload", args=[record.pk]), value)
@@ -98,14 +103,14 @@ class BatchTable(Table):
         return value.name
 
     def render_period(self, value):
-        return value.short_label
+        return value.short_label if value else NOTHING
 
     def render_state(self, value, record):
-        return format_html('<span class="state {}">{}</span>{}', value, WORDS[value], _since(record))
+        return format_html('<span class="state {}">{}</span>{}', value, _state(record), _since(record))
 
     def render_counts(self, value):
         told = ((value[name], name) for name in ("new", "changed", "same") if value.get(name))
-        return format_html_join(", ", "{} {}", told) or NOTHING
+        return format_html_join(", ", "{} {}", ((f"{count:,}", name) for count, name in told)) or NOTHING
 
     def render_original(self, value, record):
         if record.state == ImportBatch.State.STAGED:
@@ -114,8 +119,42 @@ class BatchTable(Table):
         return format_html('<a href="{}" download>Download<span class="vh"> {}</span></a>', address, record.file_name)
 
 
+class AliasTable(Table):
+    """What headings and names were confirmed to mean, with a button to forget each: the table stands in a form."""
+
+    caption = "Confirmed headings and names"
+    css = "aliases"
+    printed = Column("In the file", css="name", is_heading=True)
+    kind = Column("It is")
+    means = Column("Means")
+    authority = Column("Authority")
+    confirmed_at = Column("Confirmed", css="when")
+    forget = Column("Forget", accessor="pk")
+
+    class Meta(Table.Meta):
+        empty_text = "Nothing has been confirmed yet. A file that leaves something open asks, and what you say is here."
+
+    def render_kind(self, record):
+        return "A heading" if record.kind == Alias.Kind.HEADING else "An indicator"
+
+    def render_means(self, value, record):
+        return capfirst(meaning(value)) if record.kind == Alias.Kind.HEADING else value
+
+    def render_authority(self, value):
+        return value.name
+
+    def render_confirmed_at(self, value, record):
+        by = record.confirmed_by or "the command line"
+        return format_html('{} <span class="below quiet">by {}</span>', moment(value), by)
+
+    def render_forget(self, value, record):
+        words = '<button class="button" name="alias" value="{}">Forget<span class="vh"> {}</span></button>'
+        return format_html(words, value, record.printed)
+
+
 WORDS = {
-    ImportBatch.State.STAGED: "Not committed",
+    Reading.State.READY: "Waiting for you",
+    Reading.State.FAILED: "Broken off",
     ImportBatch.State.COMMITTED: "Committed",
     ImportBatch.State.UNDONE: "Undone",
 }
@@ -126,10 +165,27 @@ def moment(value):
     return date_format(localtime(value), "j M Y, H:i")
 
 
+def _state(batch):
+    """`Reading 40%`, `Could not be loaded: 3 reasons`, `Waiting for you`, `Committed` …"""
+    if batch.state != ImportBatch.State.STAGED:
+        return WORDS[batch.state]
+    reading = batch.reading
+    if reading.state == Reading.State.REFUSED:
+        count = len(reasons(from_plain(reading.problems)))
+        return f"Could not be loaded: {count} reason{'s' if count > 1 else ''}"
+    if not reading.is_under_way:
+        return WORDS[reading.state]
+    work = under_way(reading)
+    name = "Committing" if work.is_commit else "Reading"
+    return f"{name} {work.percent}%" if work.number else f"{name}: waiting for its turn"
+
+
 def _since(batch):
+    """When and by whom, once there is somebody who answers for it."""
+    if batch.state == ImportBatch.State.STAGED:
+        return ""
+    told = [(batch.committed_at, batch.loaded_by, "committed ")]
     if batch.state == ImportBatch.State.UNDONE:
-        by = batch.undone_by or "the command line"
-        return format_html(' <span class="below quiet">{} by {}</span>', moment(batch.undone_at), by)
-    if batch.state == ImportBatch.State.COMMITTED:
-        return format_html(' <span class="below quiet">{}</span>', moment(batch.committed_at))
-    return ""
+        told.insert(0, (batch.undone_at, batch.undone_by or "the command line", ""))
+    said = ((what if len(told) > 1 else "", moment(when), who) for when, who, what in told)
+    return format_html_join("", ' <span class="below quiet">{}{} by {}</span>', said)

@@ -2,15 +2,22 @@
 
 from django.urls import path
 
+from importers.views.annotated import annotated
+from importers.views.answers import answer_upload, confirmed_names
+from importers.views.decisions import commit_upload, discard_upload, undo_upload, work_on_upload
 from importers.views.originals import original, source
-from importers.views.uploads import commit_upload, discard_upload, undo_upload, upload, uploads
+from importers.views.uploads import upload, uploads
 
 urlpatterns = [
     path("uploads/", uploads, name="uploads"),
+    path("uploads/confirmed/", confirmed_names, name="aliases"),
     path("uploads/<int:pk>/", upload, name="upload"),
+    path("uploads/<int:pk>/answer/", answer_upload, name="upload-answer"),
+    path("uploads/<int:pk>/annotated/", annotated, name="upload-annotated"),
     path("uploads/<int:pk>/commit/", commit_upload, name="upload-commit"),
     path("uploads/<int:pk>/discard/", discard_upload, name="upload-discard"),
     path("uploads/<int:pk>/undo/", undo_upload, name="upload-undo"),
+    path("uploads/<int:pk>/work/", work_on_upload, name="upload-work"),
     path("<slug:authority>/sources/<int:pk>/", source, name="source"),
     path("<slug:authority>/sources/<int:pk>/original/", original, name="original"),
 ]

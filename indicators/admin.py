@@ -214,6 +214,6 @@ class DefinitionAdmin(DatedAdmin):
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["file_name", "authority", "state", "commit_number", "committed_at", "created_by"]
+    list_display = ["file_name", "authority", "state", "commit_number", "committed_at", "committed_by"]
     list_filter = ["authority", "state"]
-    list_select_related = ["authority", "created_by"]
+    list_select_related = ["authority", "committed_by"]

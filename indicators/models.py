@@ -143,7 +143,8 @@ class Indicator(models.Model):
 class ImportBatch(models.Model):
     """One loading of one file: who, when, what it did, and the file itself.
 
-    staged → committed → undone, never back. Commit numbers rise for each authority.
+    staged → committed → undone, never back. Commit numbers rise for each authority. What the file is read as, and its
+    period, are unknown until it has been read: a staged batch may be without them, a committed one never is.
     """
 
     class State(models.TextChoices):
@@ -152,19 +153,20 @@ class ImportBatch(models.Model):
         UNDONE = "undone", "undone"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="batches")
-    source = models.CharField(max_length=50, help_text="The format it was read as.")
+    source = models.CharField(max_length=50, blank=True, help_text="The format it was read as.")
     file_name = models.CharField(max_length=255)
     file = models.FileField(upload_to="originals/", max_length=200)
     sha256 = models.CharField("SHA-256", max_length=64)
     title = models.CharField(max_length=300, blank=True)
-    frequency = models.CharField(max_length=9, choices=FREQUENCY_CHOICES)
-    period_start = models.DateField()
-    period_end = models.DateField()
+    frequency = models.CharField(max_length=9, choices=FREQUENCY_CHOICES, blank=True)
+    period_start = models.DateField(null=True)
+    period_end = models.DateField(null=True)
     state = models.CharField(max_length=9, choices=State, default=State.STAGED)
     commit_number = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     committed_at = models.DateTimeField(null=True)
+    committed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
@@ -186,6 +188,11 @@ class ImportBatch(models.Model):
                 | Q(state="undone", commit_number__isnull=False, committed_at__isnull=False, undone_at__isnull=False),
             ),
             models.CheckConstraint(name="batch_period_in_order", condition=Q(period_end__gte=F("period_start"))),
+            models.CheckConstraint(
+                name="batch_period_whole_once_committed",
+                condition=Q(period_start=None, period_end=None, frequency="", state="staged")
+                | Q(period_start__isnull=False, period_end__isnull=False) & ~Q(frequency=""),
+            ),
         ]
 
     def __str__(self):
@@ -193,11 +200,21 @@ class ImportBatch(models.Model):
 
     @property
     def period(self):
-        return Period(self.period_start, self.frequency)
+        """The period that the file is about, or None until it has been read."""
+        return Period(self.period_start, self.frequency) if self.period_start else None
+
+    @property
+    def uploaded_by(self):
+        return _name(self.created_by)
 
     @property
     def loaded_by(self):
-        return str(self.created_by) if self.created_by else "the command line"
+        """Whoever commits a file answers for it, whoever uploaded it."""
+        return _name(self.committed_by)
+
+
+def _name(user):
+    return str(user) if user else "the command line"
 
 
 class Observation(models.Model):
@@ -375,6 +392,9 @@ class Commentary(models.Model):
     section = models.ForeignKey(Section, on_delete=models.PROTECT, null=True, related_name="commentary")
     indicators = models.ManyToManyField(Indicator, related_name="commentary")
     named = models.BooleanField(default=False, help_text="The passage itself names its indicator.")
+    from_comment = models.BooleanField(
+        default=False, help_text="A comment on a cell that a person chose, beside what the file says as a whole."
+    )
     position = models.PositiveIntegerField(default=0)
     text = models.TextField()
     locator = models.CharField(max_length=100, blank=True)
@@ -389,3 +409,7 @@ class Commentary(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text[:60]}"
+
+    @property
+    def period(self):
+        return Period(self.period_start, self.frequency)

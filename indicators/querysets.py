@@ -107,11 +107,19 @@ class ReportRowQuerySet(models.QuerySet):
 
 class CommentaryQuerySet(models.QuerySet):
     def current(self, as_of=None):
-        """The commentary of the newest batch for each authority, period and kind, and all that was written by hand."""
+        """The commentary of the newest batch for each authority, period and kind, and all that people wrote or chose.
+
+        A report states all of its commentary anew. A comment on a cell takes nothing back, and no report takes it back.
+        """
+        by_itself = Case(When(from_comment=True, then=F("pk")), default=Value(0))
         newest = Window(
             Rank(),
-            partition_by=[F("authority"), F("frequency"), F("period_start"), F("kind"), _BY_HAND_FIRST],
+            partition_by=[F("authority"), F("frequency"), F("period_start"), F("kind"), _BY_HAND_FIRST, by_itself],
             order_by=[F("batch__commit_number").desc()],
         )
         known = Q(batch__isnull=True) if as_of is None else Q(batch__isnull=True, written_at__lte=as_of)
         return self.filter(known | batch_counts(as_of)).annotate(statement=newest).filter(statement=1)
+
+    def from_comments(self):
+        """What a person chose of a file's comments on cells."""
+        return self.filter(from_comment=True)

@@ -171,7 +171,7 @@ def load_figures(authorities, as_of=None, slug=None):
     batches = (
         ImportBatch.objects.counting(as_of)
         .filter(authority__in=authorities)
-        .select_related("created_by")
+        .select_related("committed_by")
         .order_by("-commit_number")
     )
     by_pk = {batch.pk: batch for batch in batches}

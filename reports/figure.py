@@ -58,7 +58,7 @@ def build_figure(figures, period):
     stated = (
         Observation.objects.filter(indicator=series.indicator, frequency=period.frequency, period_start=period.start)
         .exclude(batch__state=ImportBatch.State.STAGED)
-        .select_related("batch__created_by", "batch__undone_by")
+        .select_related("batch__committed_by", "batch__undone_by")
         .order_by("-batch__commit_number")
     )
     rule = rule_of(point.threshold)

@@ -37,6 +37,12 @@ def files_of_this_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
+@pytest.fixture(autouse=True)
+def work_done_at_once(settings):
+    """What waits for a worker elsewhere is done where it is asked for."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
 @pytest.fixture
 def catalogue(db):
     load_catalogue()

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from importers.readers.archive import damaged, encrypted, refusal
 from importers.readers.formats import duration_text, moment_cell, plain, stored_number
 from importers.readers.grid import MAX_CELLS, Grid, Space
-from importers.readers.notes import sheet_hidden, sheet_ignored
+from importers.readers.notes import sheet_ignored
 from importers.records import Problem
 from importers.sheets import BOOLEAN, ERROR, NUMBER, TEXT, Cell
 
@@ -77,8 +77,6 @@ def _grids(book, notes):
             notes.append(sheet_ignored(about.name))
             continue
         is_hidden = about.visible != SheetVisibleEnum.Visible
-        if is_hidden:
-            notes.append(sheet_hidden(about.name))
         sheet = book.get_sheet_by_index(index)
         # Asked before the rows are made: they would be made in full.
         if sheet.total_height * sheet.total_width > MAX_CELLS:

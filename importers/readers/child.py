@@ -1,11 +1,14 @@
 """The process that reads one file and ends: limits first, bytes in, JSON out. Started by importers.sandbox.
 
+What makes a file of it is given a line of JSON before the bytes, and answers with bytes.
+
 {"kind": "xlsx", "sheets": […], "notes": [[code, message, locator]…]}
 {"refused": [[code, message, locator]…]}        what a person can mend
 {"failed": "KeyError at xlsx.py:120"}           what only a developer can
 """
 
 import gc
+import importlib
 import json
 import resource
 import sys
@@ -17,17 +20,22 @@ from importers.records import Refused
 
 READERS = {"workbook": workbook.read, "delimited": delimited.read}
 
+# Imported when asked for: what writes workbooks is as large as all that reads them.
+MAKERS = {"copied": "importers.annotations.copied", "rebuilt": "importers.annotations.rebuilt"}
+
 
 def main(function, memory, cpu_seconds, out_of_memory):
-    """Reads the file on standard input by the reader called `function`, within the limits given.
+    """Reads the file on standard input by the reader or maker called `function`, within the limits given.
 
     Ends with the code `out_of_memory` where that is what it lacks.
     """
     _limit(memory, cpu_seconds)
     gc.disable()  # everything made here is kept until the process ends
     try:
-        answer = _answer(READERS[function], sys.stdin.buffer.read())
-        sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
+        answer = _answer(_made if function in MAKERS else _read, function, sys.stdin.buffer)
+        if isinstance(answer, dict):
+            answer = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+        sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
     except MemoryError:
         sys.exit(out_of_memory)
@@ -44,9 +52,9 @@ def _limit(memory, cpu_seconds):
         resource.setrlimit(name, (limit, limit))
 
 
-def _answer(read, data):
+def _answer(work, function, stream):
     try:
-        kind, grids, notes = read(data)
+        return work(function, stream)
     except Refused as refused:
         return {"refused": _plain(refused.problems)}
     except MemoryError:
@@ -54,7 +62,19 @@ def _answer(read, data):
     except BaseException as problem:  # a panic in a reader's native code is no Exception
         place = traceback.extract_tb(problem.__traceback__)[-1]
         return {"failed": f"{type(problem).__name__} at {Path(place.filename).name}:{place.lineno}"}
+
+
+def _read(function, stream):
+    kind, grids, notes = READERS[function](stream.read())
     return {"kind": kind, "sheets": [grid.to_plain() for grid in grids], "notes": _plain(notes)}
+
+
+def _made(function, stream):
+    # openpyxl would import it, for numbers that no file has; it takes more memory than most files.
+    sys.modules["numpy"] = None
+    make = importlib.import_module(MAKERS[function]).make
+    told = json.loads(stream.readline())
+    return make(told, READERS[told["reader"]], stream.read())
 
 
 def _plain(problems):

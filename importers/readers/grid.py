@@ -47,7 +47,7 @@ class Grid:
         if cell == _BLANK:
             return
         self.reach(row, column)
-        self._space.text += len(cell.text) + len(cell.comment)
+        self._space.text += len(cell.text) + len(cell.comment) + len(cell.comment_by)
         if self._space.text > MAX_TEXT:
             raise refusal(
                 "workbook-too-large",
@@ -110,7 +110,7 @@ def _cell_to_plain(cell):
     if number == cell.text:
         number = ""  # most numbers look as they are
     day = cell.day.isoformat() if cell.day else ""
-    fields = [cell.kind, cell.text, number, cell.is_percent, day, cell.comment, cell.merged]
+    fields = [cell.kind, cell.text, number, cell.is_percent, day, cell.comment, cell.merged, cell.comment_by]
     while not fields[-1]:
         fields.pop()
     return fields
@@ -129,7 +129,7 @@ def sheet_from_plain(plain):
     return Sheet(plain["name"], tuple(rows), plain["is_hidden"], hidden_rows, hidden_columns)
 
 
-def _cell_from_plain(kind=EMPTY, text="", number="", is_percent=False, day="", comment="", merged=""):
+def _cell_from_plain(kind=EMPTY, text="", number="", is_percent=False, day="", comment="", merged="", comment_by=""):
     return Cell(
         kind=kind,
         text=text,
@@ -138,6 +138,7 @@ def _cell_from_plain(kind=EMPTY, text="", number="", is_percent=False, day="", c
         day=date.fromisoformat(day) if day else None,
         comment=comment,
         merged=merged,
+        comment_by=comment_by,
     )
 
 

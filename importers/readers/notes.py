@@ -8,9 +8,9 @@ def macros_ignored():
     return Problem("macros-ignored", "The workbook has macros. They were neither run nor read.")
 
 
-def sheet_hidden(name):
-    """What is said of a sheet that its workbook hides."""
-    return Problem("sheet-hidden", f"The sheet “{name}” is hidden in the workbook.", name)
+def list_ignored(name):
+    """What is said of the list of problems in a workbook that was given back with them and is uploaded again."""
+    return Problem("sheet-ignored", f"“{name}” lists what was wrong before, and was not read.", name)
 
 
 def sheet_ignored(name):

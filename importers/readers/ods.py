@@ -10,13 +10,15 @@ Python-calamine reads the format too, and loses what is a percentage, the notes 
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
+from importers.annotations import marks
 from importers.readers.archive import damaged, encrypted, refusal
 from importers.readers.formats import moment_cell, plain, stored_number
 from importers.readers.grid import Grid, Space
 from importers.readers.markup import local, walk
-from importers.readers.notes import macros_ignored, sheet_hidden
+from importers.readers.notes import macros_ignored
 from importers.sheets import BOOLEAN, ERROR, FORMULA, NUMBER, TEXT, Cell
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -81,8 +83,6 @@ class _Reader:
     def _begin(self, element):
         name = element.get(f"{_TABLE}name", "")
         is_hidden = element.get(f"{_TABLE}style-name") in self._hidden_styles
-        if is_hidden:
-            self.notes.append(sheet_hidden(name))
         self.grids.append(Grid(name, self._space, is_hidden=is_hidden))
         self._row = self._column = 0
         self._merged = []
@@ -124,9 +124,14 @@ class _Reader:
 
 
 def _cell(element):
-    comment = "\n".join(_paragraphs(note) for note in element if local(note.tag) == "annotation").strip()
     cell = _value_cell(element, _paragraphs(element))
-    return Cell(cell.kind, cell.text, cell.number, cell.is_percent, cell.day, comment) if comment else cell
+    written = [note for note in element if local(note.tag) == "annotation"]
+    comment = marks.without_ours("\n".join(map(_paragraphs, written)))
+    if not comment:
+        return cell
+    authors = (part.text or "" for note in written for part in note if local(part.tag) == "creator")
+    author = next((author.strip() for author in authors if author != marks.AUTHOR), "")
+    return replace(cell, comment=comment, comment_by=author)
 
 
 def _value_cell(element, shown):

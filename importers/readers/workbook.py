@@ -1,7 +1,9 @@
 """Which reader a workbook is for: by what is in it, never by its name."""
 
+from importers.annotations import marks
 from importers.readers import calamine, ods, xlsx
 from importers.readers.archive import Archive, damaged, refusal
+from importers.readers.notes import list_ignored
 
 _ZIP = b"PK"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -9,6 +11,12 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 def read(data):
     """The workbook's sheets as (kind, grids, notes). Raises Refused."""
+    kind, grids, notes = _read(data)
+    ours = [grid for grid in grids if (0, 0) in grid.cells and marks.is_list(grid.name, grid.cells[0, 0].text)]
+    return kind, [grid for grid in grids if grid not in ours], [*notes, *(list_ignored(grid.name) for grid in ours)]
+
+
+def _read(data):
     if not data.startswith(_ZIP):
         return calamine.read(data)
     archive = Archive(data)

@@ -15,15 +15,14 @@ from contextlib import suppress
 from datetime import datetime, time
 from posixpath import dirname, join, normpath
 
+from importers.annotations import marks
 from importers.readers.archive import damaged, refusal
 from importers.readers.formats import BASE_1900, BASE_1904, BUILT_IN, cell_of, moment_cell
 from importers.readers.grid import Grid, Space
 from importers.readers.markup import attribute, elements, is_on, local
-from importers.readers.notes import macros_ignored, sheet_hidden, sheet_ignored
-from importers.sheets import BOOLEAN, ERROR, FORMULA, TEXT, Cell, column_letters
+from importers.readers.notes import macros_ignored, sheet_ignored
+from importers.sheets import BOOLEAN, ERROR, FORMULA, MAX_COLUMNS, MAX_ROWS, TEXT, Cell, column_letters
 
-# What the format allows; an address beyond it is damage.
-_ROWS, _COLUMNS = 1_048_576, 16_384
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 # How XML writes a character that it can't hold: _x000D_ for a carriage return, _x005F_ for an underscore.
@@ -31,6 +30,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 # What Excel puts before a comment in a thread, for programs that show only notes.
 _THREADED = re.compile(r"\[Threaded comment\].*?\bComment:\s*", re.DOTALL)
+_NO_AUTHOR = "tc="
+_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 def read(archive):
@@ -52,8 +53,6 @@ def read(archive):
             notes.append(sheet_ignored(name))
             continue
         grid = Grid(name, space, is_hidden=state in ("hidden", "veryHidden"))
-        if grid.is_hidden:
-            notes.append(sheet_hidden(name))
         notes += _SheetReader(workbook, grid, part).read()
         grids.append(grid)
     return kind, grids, notes
@@ -163,11 +162,11 @@ class _SheetReader:
     def _read_column(self, element):
         if is_on(element, "hidden") or element.get("width") in ("0", "0.0"):
             first, last = _integer(element.get("min", "0")), _integer(element.get("max", "0"))
-            self._grid.hidden_columns.update(range(max(first - 1, 0), min(last, _COLUMNS)))
+            self._grid.hidden_columns.update(range(max(first - 1, 0), min(last, MAX_COLUMNS)))
 
     def _read_row(self, element):
         self._row = _integer(element.get("r")) - 1 if element.get("r") else self._row + 1
-        if not 0 <= self._row < _ROWS:
+        if not 0 <= self._row < MAX_ROWS:
             raise damaged(f"a row of the sheet “{self._grid.name}” has no possible number")
         if is_on(element, "hidden") or element.get("ht") in ("0", "0.0"):
             self._grid.hidden_rows.add(self._row)
@@ -182,7 +181,7 @@ class _SheetReader:
 
     def _place(self, address, before):
         place = _place(address) if address else (self._row, before + 1)
-        if place is None or place[0] >= _ROWS or place[1] >= _COLUMNS:
+        if place is None or place[0] >= MAX_ROWS or place[1] >= MAX_COLUMNS:
             raise damaged(f"a cell of the sheet “{self._grid.name}” has no possible address")
         return place
 
@@ -224,11 +223,18 @@ class _SheetReader:
         return cell_of(value.strip(), self._workbook.format_of(style), self._workbook.base)
 
     def _read_comments(self, part):
-        for _, element in elements(self._archive, part, "comment"):
+        authors = []
+        for name, element in elements(self._archive, part, "author", "comment"):
+            if name == "author":
+                authors.append((element.text or "").strip())
+                continue
             place = _place(element.get("ref", ""))
-            if place and place[0] < _ROWS and place[1] < _COLUMNS:
-                comment = _THREADED.sub("", _text(element)).strip()
-                self._grid.change(*place, comment=comment)
+            comment = marks.without_ours(_THREADED.sub("", _text(element)))
+            if comment and place and place[0] < MAX_ROWS and place[1] < MAX_COLUMNS:
+                author = _author(authors, element.get("authorId", ""))
+                # Excel begins a comment with who writes it.
+                comment = comment.removeprefix(f"{author}:").strip() if author else comment
+                self._grid.change(*place, comment=comment, comment_by=author)
 
     def _merge(self, reference):
         first, _, last = reference.partition(":")
@@ -238,6 +244,12 @@ class _SheetReader:
 
 def _text_cell(text):
     return Cell(TEXT, text) if text.strip() else Cell()
+
+
+def _author(authors, number):
+    """Who wrote a comment, or "" where the file doesn't say. Of one in a thread it has a number that means nothing."""
+    author = dict(enumerate(authors)).get(int(number), "") if _NUMBER.fullmatch(number) else ""
+    return "" if author.startswith(_NO_AUTHOR) or author == marks.AUTHOR else author
 
 
 def _iso_cell(value):

@@ -33,7 +33,7 @@ def original(request, authority, pk):
 
 
 def _batch_or_404(authority, pk):
-    committed = ImportBatch.objects.exclude(state=ImportBatch.State.STAGED).select_related("created_by", "undone_by")
+    committed = ImportBatch.objects.exclude(state=ImportBatch.State.STAGED).select_related("committed_by", "undone_by")
     return get_object_or_404(committed, authority=authority, pk=pk)
 
 

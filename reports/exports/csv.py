@@ -3,8 +3,7 @@
 import csv
 import io
 
-# A cell that starts with one of these is run as a formula by spreadsheets.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from reports.exports.inert import FORMULA_STARTS
 
 
 def to_csv(columns, rows):
@@ -18,7 +17,7 @@ def to_csv(columns, rows):
 
 def _inert(cell):
     """Text from a file must not run as a formula where the export is opened. Numbers stay numbers."""
-    if cell.startswith(_FORMULA_STARTS) and not _is_number(cell):
+    if cell.startswith(FORMULA_STARTS) and not _is_number(cell):
         return "'" + cell
     return cell
 

@@ -12,11 +12,9 @@ from xlsxwriter import Workbook
 
 from indicators.figures import plain
 from indicators.rating import AMBER, GREEN, NOT_RATED, RED
+from reports.exports.inert import FORMULA_STARTS
 from reports.template import DECIMAL, PERCENTAGE, SYMBOLS, WHOLE
 from reports.template_words import FIGURES_SHEET, INSTRUCTIONS_SHEET
-
-# A cell that starts with one of these is run as a formula by spreadsheets.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 REF, INDICATOR, SECTION, UNIT, POLARITY, BEFORE, NOW, TARGET, RAG, NOTES = range(10)
 HEADER_ROW = 3
@@ -71,7 +69,7 @@ def write_text(sheet, row, column, text, styles, style):
     if not text:
         sheet.write_blank(row, column, None, styles(style))
         return
-    if text.startswith(_FORMULA_STARTS):
+    if text.startswith(FORMULA_STARTS):
         style = {**style, "quote_prefix": True}
     sheet.write_string(row, column, text, styles(style))
 

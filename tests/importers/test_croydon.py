@@ -42,7 +42,7 @@ def test_a_report():
         Figure(OCT, Decimal(86), "86%", place),
         Figure(NOV, Decimal(82), "82%", place, published_rag="red"),
     )
-    assert fd3.target == StatedTarget(YEAR, Decimal(90), "90%", place)
+    assert fd3.targets == (StatedTarget(YEAR, Decimal(90), "90%", place),)
     assert fd3.methodology == StatedMethodology(YEAR, "90% or above Green", place)
     assert (fd9.unit, fd9.basis, fd9.methodology) == ("number", "snapshot", None)
     assert [figure.value for figure in fd9.figures] == [Decimal(1204), Decimal(7), Decimal("-3.5")]
@@ -171,8 +171,8 @@ def test_targets():
     report = parse(pack(row(FD3, (6, "")), row(FD9, (6, "NA"))))
     assert report.findings == ()
     fd3, fd9 = report.indicators
-    assert fd3.target is None
-    assert (fd9.target.value, fd9.target.text) == (None, "NA")
+    assert fd3.targets == ()
+    assert [(target.value, target.text) for target in fd9.targets] == [(None, "NA")]
 
 
 @pytest.mark.parametrize(("printed", "rag"), [("Yellow", "amber"), ("AMBER", "amber"), ("green", "green"), ("", "")])

@@ -1,4 +1,4 @@
-"""Every file of the hostile corpus, and every real workbook, is read or refused with a reason, within the limits.
+"""Every file of the hostile corpus, and every real workbook, that is uploaded is read, or refused with a reason.
 
 The files stand beside the project and not in it: in ../shared/data, or where SHARED_DATA says. What each of them
 comes to is in expected/corpus.json: the kind it was read as, or the code of its refusal.
@@ -12,12 +12,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.utils.html import escape
 
-from importers import sandbox
+from importers import operations, sandbox
 from importers.documents import read_document
+from importers.models import Reading
 from importers.readers.grid import MAX_CELLS
 from importers.records import Refused
 from importers.sheets import DATE, EMPTY, ERROR, NUMBER
+from indicators.models import Authority, Membership
+from indicators.operations import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("SHARED_DATA") or ROOT.parent / "shared" / "data")
@@ -40,35 +48,81 @@ def read(name):
     return read_document("upload", (DATA / name).read_bytes())
 
 
-@pytest.mark.parametrize("file", [needed(name) for name in EXPECTED])
-def test_read_or_refused_within_the_limits(file, monkeypatch):
-    ended = []
-    run_child = sandbox.run_child
+@pytest.fixture(scope="module")
+def analyst(django_db_setup, django_db_blocker):
+    """(her browser, her authority). One for all files, since there are many; the database is put back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_catalogue()
+        authority = Authority.objects.get(slug="croydon")
+        user = get_user_model().objects.create(username="ana")
+        Membership.objects.create(user=user, authority=authority, role="analyst")
+        client = Client()
+        client.force_login(user)
+        yield client, authority
+        transaction.set_rollback(True)
 
-    def watched(function, data):
-        ended.append(run_child(function, data))
+
+@pytest.fixture
+def watched(monkeypatch):
+    """What came of reading a file: the children that ended, and the documents or refusals."""
+    ended, outcomes = [], []
+    run_child, read_document = sandbox.run_child, operations.read_document
+
+    def child(*args):
+        ended.append(run_child(*args))
         return ended[-1]
 
-    monkeypatch.setattr(sandbox, "run_child", watched)
+    def reading(name, data):
+        try:
+            outcomes.append(read_document(name, data))
+        except Refused as refused:
+            outcomes.append(refused)
+            raise
+        return outcomes[-1]
+
+    monkeypatch.setattr(sandbox, "run_child", child)
+    monkeypatch.setattr(operations, "read_document", reading)
+    return ended, outcomes
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file", [needed(name) for name in EXPECTED])
+def test_read_or_refused_within_the_limits(file, analyst, watched):
+    client, authority = analyst
+    ended, outcomes = watched
+    # Never by its name: each is given the wrong one.
+    upload = SimpleUploadedFile("upload.txt", file.read_bytes())
+    page = client.post("/uploads/", {"authority": authority.pk, "file": upload}, follow=True)
+    assert page.status_code == 200
+    assert not Reading.objects.filter(state=Reading.State.FAILED).exists()
     expected = EXPECTED[f"{file.parent.name}/{file.name}"]
-    try:
-        # Never by its name: each is given the wrong one.
-        document = read_document("upload.txt", file.read_bytes())
-    except Refused as refused:
-        assert refused.problems
-        assert all(problem.message.endswith(".") for problem in refused.problems)
-        assert expected == f"refused: {refused.problems[0].code}"
-    else:
-        assert document.kind == expected
-        assert document.lines or document.sheets
-        assert sum(len(row) for sheet in document.sheets for row in sheet.rows) <= MAX_CELLS
-        assert all(len(row) == len(sheet.rows[0]) for sheet in document.sheets for row in sheet.rows)
+    if not outcomes:
+        assert expected == "refused: file-empty"
+        assert page.context["form"].errors
+        return
+    for outcome in outcomes:
+        check_outcome(outcome, expected)
+    if expected.startswith("refused"):
+        assert escape(outcomes[-1].problems[0].message) in page.content.decode()
     for child in ended:
         assert not child.overran
         assert child.seconds < sandbox.WALL_SECONDS
         assert child.cpu_seconds < sandbox.CPU_SECONDS + SLACK_SECONDS
         assert child.peak_kib * 1024 <= sandbox.MEMORY
         assert len(child.output) <= sandbox.MAX_OUTPUT
+
+
+def check_outcome(outcome, expected):
+    """`outcome` is a Document or a refusal, `expected` the kind of the one or the code of the other."""
+    if isinstance(outcome, Refused):
+        assert outcome.problems
+        assert all(problem.message.endswith(".") for problem in outcome.problems)
+        assert expected == f"refused: {outcome.problems[0].code}"
+        return
+    assert outcome.kind == expected
+    assert outcome.lines or outcome.sheets
+    assert sum(len(row) for sheet in outcome.sheets for row in sheet.rows) <= MAX_CELLS
+    assert all(len(row) == len(sheet.rows[0]) for sheet in outcome.sheets for row in sheet.rows)
 
 
 def test_no_file_is_left_out():

@@ -96,3 +96,19 @@ def test_a_file_for_the_wrong_authority_says_what_it_is():
     code, out = run(FIXTURE, authority="wokingham")
     assert code == 1
     assert "belongs to 'croydon'" in out
+
+
+@pytest.mark.django_db
+def test_a_question_and_its_answer(tmp_path):
+    table, answers = tmp_path / "figures.csv", tmp_path / "answers.json"
+    table.write_text("Ref,Title,Month,Actuls\nX 9,Foster carers,Dec-17,5\n")
+    code, out = run(table)
+    assert code == 1
+    assert '--pairing takes {"headers": {"Actuls": …}} with "value" or ' in out
+    (problem,) = json.loads(run(table, "--json")[1])["problems"]
+    question = problem["question"]
+    assert (question["kind"], question["name"], question["choices"][0]) == ("headers", "Actuls", "value")
+    answers.write_text(json.dumps({question["kind"]: {question["name"]: question["choices"][0]}}))
+    code, out = run(table, "--pairing", str(answers))
+    assert code == 0
+    assert "1 values (1 new" in out

@@ -83,7 +83,7 @@ def test_a_failing_write_leaves_nothing(load, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr("importers.operations.Action.objects.bulk_create", fail)
+    monkeypatch.setattr("importers.writing.Action.objects.bulk_create", fail)
     with pytest.raises(RuntimeError, match="disk"):
         load()
     assert ImportBatch.objects.count() == Observation.objects.count() == Indicator.objects.count() == 0

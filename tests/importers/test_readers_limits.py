@@ -38,8 +38,8 @@ def ended(monkeypatch):
     seen = []
     run_child = sandbox.run_child
 
-    def watched(function, data):
-        seen.append(run_child(function, data))
+    def watched(*args):
+        seen.append(run_child(*args))
         return seen[-1]
 
     monkeypatch.setattr(sandbox, "run_child", watched)

@@ -72,7 +72,7 @@ def test_repeats_merges_and_what_is_hidden():
     assert (sheet.is_hidden, other.is_hidden, other.rows) == (True, False, ())
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({1, 2}, {2})
     assert sheet.rows[1][0].merged == "A2:B2"
-    assert [note.code for note in notes] == ["sheet-hidden", "merged-over"]
+    assert [note.code for note in notes] == ["merged-over"]
 
 
 def test_a_table_within_a_cell_is_no_sheet():

@@ -185,16 +185,16 @@ def test_as_openpyxl_writes_it():
     assert figures.rows[1] == (
         Cell(TEXT, "FD 3"),
         Cell(TEXT, "Re-referrals"),
-        Cell(NUMBER, "85.3%", Decimal("0.853"), is_percent=True, comment="Late returns"),
+        Cell(NUMBER, "85.3%", Decimal("0.853"), is_percent=True, comment="Late returns", comment_by="An analyst"),
         Cell(BOOLEAN, "TRUE"),
-        Cell(comment="On a blank cell"),
+        Cell(comment="On a blank cell", comment_by="An analyst"),
     )
     assert figures.rows[2] == (Cell(),) * 5
     assert figures.rows[3][:4] == (Cell(TEXT, "Front door", merged="A4:C5"), *[Cell(merged="A4:C5")] * 2, Cell())
     assert figures.rows[4][2] == Cell(merged="A4:C5")
     assert figures.rows[5][0] == Cell(FORMULA, "=1+1")
     assert (figures.hidden_rows, figures.hidden_columns) == ({1}, {1})
-    assert [(note.code, note.locator) for note in notes] == [("sheet-hidden", "Old"), ("sheet-ignored", "Chart")]
+    assert [(note.code, note.locator) for note in notes] == [("sheet-ignored", "Chart")]
 
 
 def test_what_a_merged_cell_hides_is_said():

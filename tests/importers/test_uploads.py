@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
+from django.utils import timezone
 
 from importers import operations
 from importers.changes import NEW, RERATED, SAME
@@ -25,9 +26,8 @@ from tests.importers.test_loading import FD3_NOVEMBER, december
 
 NOVEMBER = Period.month(2017, 11)
 CHANGED_FILE = edition((FD3_NOVEMBER, "89%\t92%\t86%\t91%\t90%\tIL"))
-# Session, user, authorities, batch; version (4), indicators, figures (5), the last batch and its indicators;
-# commentary, actions, totals, statements.
-QUERIES = 18
+# Session, user, authorities, batch; version (4) and aliases, which tell that the kept preview still holds.
+QUERIES = 9
 
 
 @pytest.fixture
@@ -103,19 +103,44 @@ def test_a_staged_batch_is_invisible_to_readers(ana_at, mo, croydon):
         assert ana_at.get(path).status_code == 404
 
 
-def test_a_refused_file_makes_no_batch_and_says_each_place(ana_at, croydon):
+def refused_page(client, data, **kwargs):
+    """(the staged batch, its page) of an upload that has to be refused."""
+    address, page = staged_page(client, data, **kwargs)
+    batch = ImportBatch.objects.get(pk=address.split("/")[2])
+    assert (batch.state, batch.reading.state, batch.period) == ("staged", "refused", None)
+    assert (Observation.objects.filter(batch=batch).count(), page.status_code) == (0, 200)
+    return batch, page
+
+
+def test_a_refused_file_keeps_its_page_which_says_each_place(ana_at, croydon):
     broken = edition(
         (FD3_NOVEMBER, "89%\t92%\t86%\teighty\t90%\tIL"),
         ("72%\t74%\t85%\t87%\t98%", "72%\t74%\tmany\t87%\t98%"),
     )
-    response = post_file(ana_at, broken)
-    assert response.status_code == 200
-    body = response.content.decode()
+    _, page = refused_page(ana_at, broken)
+    body = page.content.decode()
     assert "<title>Error: " in body
-    assert body.index("There is a problem") < body.index("<h1>")
+    assert body.index("There is a problem") < body.index("<h1")
     assert "Line 135: " in body
-    assert len(re.findall(r"Line \d+: ", body)) >= 2
-    assert ImportBatch.objects.count() == 0
+    reasons = len(re.findall(r"Line \d+: ", body))
+    assert reasons >= 2
+    assert f"Could not be loaded: {reasons} reasons" in text_of(ana_at.get("/uploads/"))
+
+
+def test_the_mended_file_takes_the_place_of_the_refused_one(ana_at, ana, croydon):
+    refused, page = refused_page(ana_at, b"just some words\n", name="figures.txt")
+    assert f'name="replaces" value="{refused.pk}"' in page.content.decode()
+    file = SimpleUploadedFile("figures.txt", FIXTURE.read_bytes())
+    ana_at.post("/uploads/", {"authority": croydon.pk, "file": file, "replaces": refused.pk})
+    assert ImportBatch.objects.get().reading.state == "ready"
+
+
+def test_only_what_was_refused_is_replaced(ana_at, batch, croydon):
+    staged, _ = staged_page(ana_at, CHANGED_FILE)
+    for old in (batch.pk, staged.split("/")[2], 999_999):
+        file = SimpleUploadedFile(f"{old}.txt", december())
+        ana_at.post("/uploads/", {"authority": croydon.pk, "file": file, "replaces": old})
+    assert ImportBatch.objects.count() == 5
 
 
 def test_what_a_refusal_is_about_comes_in_order():
@@ -129,15 +154,21 @@ def test_what_a_refusal_is_about_comes_in_order():
 
 @pytest.mark.parametrize(
     ("data", "says"),
-    [
-        (b"", "The file is empty."),
-        (b"%PDF-1.7 ...", "it looks like a PDF"),
-        (b"x" * (MAX_BYTES + 1), "larger than 20 MiB"),
-        (b"just some words\n", "no known format"),
-    ],
-    ids=["empty", "pdf", "too large", "unknown"],
+    [(b"%PDF-1.7 ...", "it looks like a PDF"), (b"just some words\n", "no known format")],
+    ids=["pdf", "unknown"],
 )
 def test_what_cannot_be_read_says_why(ana_at, croydon, data, says):
+    _, page = refused_page(ana_at, data)
+    assert says in text_of(page)
+    assert "There is a problem" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [(b"", "The file is empty."), (b"x" * (MAX_BYTES + 1), "larger than 20 MiB")],
+    ids=["empty", "too large"],
+)
+def test_what_is_no_upload_at_all_makes_no_batch(ana_at, croydon, data, says):
     response = post_file(ana_at, data)
     assert response.status_code == 200
     assert says in text_of(response)
@@ -228,8 +259,9 @@ def test_a_kept_file_that_was_tampered_with_is_not_committed(ana_at, croydon, se
     address, page = staged_page(ana_at)
     path = settings.MEDIA_ROOT / ImportBatch.objects.get().file.name
     path.write_bytes(CHANGED_FILE)
-    assert "isn&#x27;t the one that was uploaded" in ana_at.get(address).content.decode()
-    assert commit(ana_at, address, page).status_code == 200
+    response = commit(ana_at, address, page)
+    assert response.status_code == 200
+    assert "isn&#x27;t the one that was uploaded" in response.content.decode()
     assert ImportBatch.objects.get().state == "staged"
 
 
@@ -379,7 +411,7 @@ def test_the_list_says_what_became_of_each(ana_at, ana, batch):
     staged_page(ana_at, name="mine.txt")
     text = text_of(ana_at.get("/uploads/"))
     assert text.index("mine.txt") < text.index("croydon-2017-11.txt")
-    assert "Not committed" in text
+    assert "Waiting for you" in text
     assert re.search(r"Undone .+ by ana", text)
     assert f"/croydon/sources/{batch.pk}/original/" in ana_at.get("/uploads/").content.decode()
 
@@ -388,7 +420,8 @@ def test_the_list_has_pages(ana_at, croydon):
     for number in range(51):
         ImportBatch.objects.create(
             authority=croydon, source="test", file_name=f"{number}.txt", sha256=str(number), frequency="monthly",
-            period_start=NOVEMBER.start, period_end=NOVEMBER.end,
+            period_start=NOVEMBER.start, period_end=NOVEMBER.end, state="committed", commit_number=number,
+            committed_at=timezone.now(),
         )  # fmt: skip
     assert "Page 1 of 2" in text_of(ana_at.get("/uploads/"))
     assert "0.txt" in text_of(ana_at.get("/uploads/?page=2"))
@@ -396,17 +429,18 @@ def test_the_list_has_pages(ana_at, croydon):
 
 # Who may
 
-POSTS = ["commit/", "discard/", "undo/"]
+POSTS = ["commit/", "discard/", "undo/", "work/", "answer/"]
 
 
 def test_every_page_is_tested_here():
     routes = {str(pattern.pattern) for include in get_resolver().url_patterns[4:] for pattern in include.url_patterns}
-    mine = {"uploads/", "uploads/<int:pk>/", *(f"uploads/<int:pk>/{path}" for path in POSTS)}
+    mine = {"uploads/", "uploads/confirmed/", "uploads/<int:pk>/", *(f"uploads/<int:pk>/{path}" for path in POSTS)}
+    mine.add("uploads/<int:pk>/annotated/")  # tests/importers/test_annotated_page.py
     assert {route for route in routes if route.startswith("uploads/")} == mine
 
 
 def test_nobody_signed_in_is_sent_to_sign_in(client, batch):
-    for path in ("/uploads/", f"/uploads/{batch.pk}/"):
+    for path in ("/uploads/", "/uploads/confirmed/", f"/uploads/{batch.pk}/"):
         assert client.get(path).url.startswith("/sign-in/")
     for path in ("", f"{batch.pk}/commit/", f"{batch.pk}/undo/", f"{batch.pk}/discard/"):
         assert client.post(f"/uploads/{path}").url.startswith("/sign-in/")
@@ -414,8 +448,9 @@ def test_nobody_signed_in_is_sent_to_sign_in(client, batch):
 
 def test_for_a_manager_there_are_no_uploads(client, mo, batch):
     client.force_login(mo)
-    for path in ("/uploads/", f"/uploads/{batch.pk}/"):
+    for path in ("/uploads/", "/uploads/confirmed/", f"/uploads/{batch.pk}/"):
         assert client.get(path).status_code == 404
+    assert client.post("/uploads/confirmed/", {"alias": 1}).status_code == 404
     assert post_file(client).status_code == 404
     for path in POSTS:
         assert client.post(f"/uploads/{batch.pk}/{path}", {"reason": "x"}).status_code == 404

@@ -53,7 +53,7 @@ def test_a_report():
     )
     assert starters.locator == f"line:{line_of(lines, STARTERS)}"
     assert (starters.unit, starters.basis, starters.frequency) == ("number", "in_period", "monthly")
-    assert (agency.unit, agency.basis, agency.polarity, agency.target) == ("percent", "snapshot", "", None)
+    assert (agency.unit, agency.basis, agency.polarity, agency.targets) == ("percent", "snapshot", "", ())
     place = f"line:{line_of(lines, STAFF[AGENCY])}"
     assert agency.figures == (
         Figure(APR, Decimal(29), "29%", place),

@@ -135,7 +135,7 @@ def test_the_report_itself(lines, report):
         "OBJECTIVE 2 - TO SAFEGUARD CHILDREN": 21,
         "CONTEXT/VOLUME": 31,
     }
-    assert not any(i.target or i.methodology or i.polarity or i.owner or i.ref for i in report.indicators)
+    assert not any(i.targets or i.methodology or i.polarity or i.owner or i.ref for i in report.indicators)
 
 
 def test_units_and_bases(report):

@@ -122,7 +122,7 @@ def test_a_report():
     vp1, vp2 = report.indicators
     assert (vp1.ref, vp1.title, vp1.section) == ("VP1", "Percentage of visits due in the period", "Rated red")
     assert (vp1.unit, vp1.basis, vp1.frequency, vp1.polarity) == ("percent", "in_period", "quarterly", "")
-    assert (vp1.locator, vp1.target, vp1.methodology) == (place(lines, "1. VP1"), None, None)
+    assert (vp1.locator, vp1.targets, vp1.methodology) == (place(lines, "1. VP1"), (), None)
     first = place(lines, "18/19 Q1")
     second = place(lines, " 18/19 Q2")
     assert vp1.figures == (
@@ -267,7 +267,8 @@ def test_a_narrative_that_is_shared(words):
 def test_targets(words, value, text):
     lines = paper(changed(VP1, 3, "In 2018/19 more came.", words), VP2)
     decimals = len(value.partition(".")[2])
-    assert parse(lines).indicators[0].target == StatedTarget(YEAR, Decimal(value), text, place(lines, words), decimals)
+    target = StatedTarget(YEAR, Decimal(value), text, place(lines, words), decimals)
+    assert parse(lines).indicators[0].targets == (target,)
     assert codes(lines) == [("not-listed", "")]
 
 
@@ -474,7 +475,7 @@ def test_two_targets():
     code, _, message = finding_under_vp1(words, at=words)
     assert code == "target-unread"
     assert "'20% or less' and 'less than 16%'" in message
-    assert parse(paper(changed(VP1, 3, words), VP2)).indicators[0].target is None
+    assert parse(paper(changed(VP1, 3, words), VP2)).indicators[0].targets == ()
 
 
 @pytest.mark.parametrize("ref", ["VP9", "VP2"])
@@ -619,7 +620,7 @@ def test_every_indicator(lines, report):
     for indicator in report.indicators:
         assert (indicator.unit, indicator.frequency, indicator.section) == ("percent", "quarterly", "Rated red")
         assert (indicator.polarity, indicator.owner, indicator.methodology) == ("", "", None)
-    targets = {indicator.ref: indicator.target for indicator in report.indicators if indicator.target}
+    targets = {indicator.ref: target for indicator in report.indicators for target in indicator.targets}
     assert {ref: (t.value, t.text, t.starts) for ref, t in targets.items()} == {
         "EA11": (Decimal(16), "less than 16%", YEAR),
         "VP4": (Decimal(20), "20% or less", YEAR),
@@ -692,8 +693,8 @@ def test_changing_a_total_or_a_target_changes_that_alone(ours):
     before = parse(ours)
     after = parse([line.replace("six green", "nine green").replace("20% or less", "21% or less") for line in ours])
     assert [(total.name, total.count) for total in after.totals] == [("green", 9), ("amber", 2), ("red", 6)]
-    targets = [indicator.target and indicator.target.value for indicator in after.indicators]
-    assert targets == [None, None, Decimal(16), Decimal(21), None, None]
+    targets = [[target.value for target in indicator.targets] for indicator in after.indicators]
+    assert targets == [[], [], [Decimal(16)], [Decimal(21)], [], []]
     assert figures(after) == figures(before)
     five = parse([line.replace("six red", "five red") for line in ours])
     assert [problem.code for problem in five.findings] == ["totals-differ", "not-listed"]

@@ -116,7 +116,7 @@ def test_merged_figures_are_refused_once_a_range():
 
 def test_a_target_in_words():
     report = parse(sheet("Ref|Title|Nov-17|Target", "A 1|Cases|5|<10% of Cohort", "A 2|Visits|6|N/A"))
-    assert [i.target.value for i in report.indicators] == [None, None]
+    assert [target.value for i in report.indicators for target in i.targets] == [None, None]
     assert findings(report) == [("target-in-words", "Data!D2")]
 
 
@@ -179,20 +179,22 @@ def test_a_known_count_stays_one_whatever_its_title_says():
 
 
 def target(figure, aim, **more):
-    return parse(sheet(["Ref", "Title", "Nov-17", "Target"], ["FD 3", "Cases", figure, aim]), **more).indicators[0]
+    report = parse(sheet(["Ref", "Title", "Nov-17", "Target"], ["FD 3", "Cases", figure, aim]), **more)
+    (target,) = report.indicators[0].targets
+    return target
 
 
 def test_targets_of_percentages():
     half = percent("0.5", "50%")
-    assert target(half, percent("0.9", "90%")).target.value == 90
-    assert target(half, "90%").target.value == 90
-    assert target(half, 90).target.value == 90
-    assert target(number("0.5"), number("0.9"), confirmed={"percent": {"FD 3": "fraction"}}).target.value == 90
+    assert target(half, percent("0.9", "90%")).value == 90
+    assert target(half, "90%").value == 90
+    assert target(half, 90).value == 90
+    assert target(number("0.5"), number("0.9"), confirmed={"percent": {"FD 3": "fraction"}}).value == 90
     table = sheet(["Ref", "Title", "Nov-17", "Target"], ["FD 3", "Cases", half, number("0.9")])
     assert refusals(table) == [("percent-unclear", "Data!D2")]
     table = sheet(["Ref", "Title", "Nov-17", "Target"], ["FD 3", "Cases", 82, "90%"])
     assert refusals(table) == [("percent-unclear", "Data!D2")]
-    assert target(82, "90%", known=(PERCENT,)).target.value == 90
+    assert target(82, "90%", known=(PERCENT,)).value == 90
 
 
 def test_a_percentage_out_of_range_is_told():

@@ -45,7 +45,7 @@ def bare(indicator):
         indicator,
         locator="",
         figures=tuple(replace(figure, locator="") for figure in indicator.figures),
-        target=indicator.target and replace(indicator.target, locator=""),
+        targets=tuple(replace(target, locator="") for target in indicator.targets),
         methodology=indicator.methodology and replace(indicator.methodology, locator=""),
     )
 

@@ -71,10 +71,10 @@ def known(key, *, title="", unit="number", ref=None, **more):
     return KnownIndicator(key, key if ref is None else ref, title or f"Title of {key}", unit, **fields)
 
 
-def parse(*sheets, confirmed=None, known=()):
+def parse(*sheets, confirmed=None, known=(), headings=()):
     document = Workbook("figures.xlsx", sheets)
     assert workbook.recognises(document)
-    return workbook.parse(document, confirmed, known)
+    return workbook.parse(document, confirmed, known, headings)
 
 
 def refusals(*sheets, **more):

@@ -25,7 +25,7 @@ def report(tmp_path):
 
 
 def upload(page, file):
-    page.get_by_label("File").set_input_files(file)
+    page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_role("button", name="Upload and preview").click()
 
 

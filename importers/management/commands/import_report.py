@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from importers import operations, sources
 from importers.confirmed import read_confirmation
+from importers.proposals import left_out
 from importers.records import Refused
 from indicators.models import Authority
 from indicators.operations import load_catalogue
@@ -63,23 +64,43 @@ class Command(BaseCommand):
             except operations.Moved as moved:
                 raise CommandError(str(moved)) from moved
             state = COMMITTED
-        self._report(as_json, state, preview.counts, preview.problems, _sentence(state, preview))
+        problems = (*preview.problems, *left_out(preview.proposals, chosen={}))
+        self._report(as_json, state, preview.counts, problems, _sentence(state, preview))
 
     def _report(self, as_json, state, counts, problems, sentence=None):
         if as_json:
-            told = [{"code": p.code, "message": p.message, "locator": p.locator} for p in problems]
+            told = [
+                {"code": p.code, "message": p.message, "locator": p.locator, **_answerable(p.question)}
+                for p in problems
+            ]
             self.stdout.write(json.dumps({"state": state, "counts": counts, "problems": told}, indent=2))
             return
         self.stdout.write(sentence or "Refused, and nothing was written:")
         for problem in problems:
             place = f"{problem.locator}: " if problem.locator else ""
             self.stdout.write(f"  {place}{problem.message} [{problem.code}]")
+            if problem.question:
+                self.stdout.write(f"    {_how_to_answer(problem.question)}")
+
+
+def _how_to_answer(question):
+    """`--pairing takes {"headers": {"Actuls": …}} with "value", "ref" or ""`."""
+    choices = " or ".join(json.dumps(choice.value) for choice in question.choices)
+    return f'--pairing takes {{"{question.kind}": {{{json.dumps(question.name)}: …}}}} with {choices}.'
+
+
+def _answerable(question):
+    if question is None:
+        return {}
+    choices = [choice.value for choice in question.choices]
+    return {"question": {"kind": question.kind, "name": question.name, "choices": choices}}
 
 
 def _sentence(state, preview):
     counts, name = preview.counts, preview.document.name
     if state == ALREADY_LOADED:
-        return f"Already loaded: {operations.why_empty(preview)}"
+        why = operations.why_empty(authority=preview.authority, name=name, sha256=preview.document.sha256)
+        return f"Already loaded: {why}"
     done = "Loaded" if state == COMMITTED else "Dry run: nothing was written. It would load"
     return (
         f"{done} {name} for {preview.authority}, {preview.report.period}: {counts['indicators']} indicators, "

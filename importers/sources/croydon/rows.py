@@ -63,7 +63,7 @@ def read_row(line, columns, section, notes):
         owner=cells.owner,
         basis=_basis(cells.title),
         figures=tuple(figures),
-        target=_target(cells, target, columns, line, notes),
+        targets=_targets(cells, target, columns, line, notes),
         methodology=_methodology(cells, columns, line),
     )
     if indicator.unit == "percent":
@@ -191,11 +191,11 @@ def _basis(title):
     return "snapshot" if re.search(r"\bcurrent\b", title) else ""
 
 
-def _target(cells, number: Number | None, columns, line, notes):
+def _targets(cells, number: Number | None, columns, line, notes):
     if not cells.target:
-        return None
+        return ()
     if number:
-        return StatedTarget(columns.year, number.value, cells.target, line.locator, number.decimals)
+        return (StatedTarget(columns.year, number.value, cells.target, line.locator, number.decimals),)
     if cells.target.casefold() not in _NO_TARGET:
         notes.find(
             "target-in-words",
@@ -204,7 +204,7 @@ def _target(cells, number: Number | None, columns, line, notes):
             line,
             cells.ref,
         )
-    return StatedTarget(columns.year, None, cells.target, line.locator)
+    return (StatedTarget(columns.year, None, cells.target, line.locator),)
 
 
 def _methodology(cells, columns, line):
@@ -213,8 +213,7 @@ def _methodology(cells, columns, line):
 
 def _check_range(indicator, line, notes):
     stated = [(f"in {figure.period.label}", figure.value, figure.text) for figure in indicator.figures]
-    if indicator.target:
-        stated.append(("as its target", indicator.target.value, indicator.target.text))
+    stated += [("as its target", target.value, target.text) for target in indicator.targets]
     for where, value, text in stated:
         if value is not None and not 0 <= value <= 100:
             notes.find(

@@ -56,7 +56,9 @@ CONFIRMS = "which row of values belongs to which title"
 def recognises(document):
     """True when a section with titles stands before a heading row of months and nothing else."""
     parts = layout.read(document)
-    starts = parts.sections[0].line.number if parts.sections else float("inf")
+    if not parts.sections:
+        return False
+    starts = parts.sections[0].line.number
     return any(grid.header.number > starts and all(map(read_month, grid.header.cells)) for grid in parts.grids)
 
 

@@ -9,7 +9,7 @@ from importers.printed import bare_ref, read_number, shortened, tidy
 from importers.records import Figure, ParsedIndicator
 from importers.sources.wokingham.layout import INDICATOR_FORM, RATED_FORM
 from importers.sources.wokingham.paragraphs import Paragraph, continues, read_paragraphs
-from importers.sources.wokingham.targets import read_target
+from importers.sources.wokingham.targets import read_targets
 from importers.sources.wokingham.values import read_quarter
 from indicators.periods import QUARTERLY
 
@@ -37,7 +37,7 @@ def read_indicators(parts, notes):
 
     Refuses `performance-misplaced`, `performance-unreadable`, `value-unreadable`, `quarter-repeated`,
     `quarters-not-consecutive`, `ref-repeated`, `rag-unknown` and `unit-mixed`. Finds `not-reported`,
-    `rag-without-value`, `unit-doubtful`, `out-of-range` and what `read_target` finds.
+    `rag-without-value`, `unit-doubtful`, `out-of-range` and what `read_targets` finds.
     """
     for line in parts.stray:
         notes.refuse(
@@ -155,7 +155,7 @@ def _read_block(block, colour, stated, quarters, notes):
         locator=line.locator,
         basis=_basis(title),
         figures=figures,
-        target=read_target(ref, paragraphs, quarters[-1].financial_year, notes) if quarters else None,
+        targets=read_targets(ref, paragraphs, quarters[-1].financial_year, notes) if quarters else (),
     )
     _check_quarters(indicator, colour, quarters, line, notes)
     if indicator.unit == "percent":
@@ -224,8 +224,7 @@ def _check_quarters(indicator, colour, quarters, line, notes):
 
 def _check_range(indicator, line, notes):
     stated = [(f"in {figure.period.label}", figure.value, figure.text) for figure in indicator.figures]
-    if indicator.target:
-        stated.append(("as its target", indicator.target.value, indicator.target.text))
+    stated += [("as its target", target.value, target.text) for target in indicator.targets]
     for where, value, text in stated:
         if not 0 <= value <= 100:
             notes.find(

@@ -17,8 +17,8 @@ _SPEAKS_OF_TARGET = re.compile(r"\btargets?\b", re.IGNORECASE)
 _DATES = re.compile(r"\bQ(?:uarter )?[1-4]\b|\b(?:19|20)[0-9]{2}(?:/[0-9]{2})?\b|\b[0-9]{2}/[0-9]{2}\b", re.IGNORECASE)
 
 
-def read_target(ref, paragraphs, year, notes):
-    """The StatedTarget of an indicator, in force from the start of the report's financial year, or None.
+def read_targets(ref, paragraphs, year, notes):
+    """The StatedTarget of an indicator, in force from the start of the report's financial year, or none.
 
     The text speaks of the year it reports on, and names no other. Finds `target-unread`.
     """
@@ -43,8 +43,8 @@ def read_target(ref, paragraphs, year, notes):
             paragraphs[0].line,
             ref,
         )
-        return None
-    return read[0] if read else None
+        return ()
+    return tuple(read[:1])
 
 
 def _stated(match, year, line):

@@ -13,23 +13,29 @@ Headings are known by their words (`words.py`). Periods are `Apr-17`, `April 201
 `2018/19` or `week ending 30/04/2017`. All visible sheets with a heading row are read, and their rows put together.
 
 `confirmed` is what a person said of this file:
-    {"headers": {"Actuls": "value", "Arp-17": "2017-04", "Old score": ""}, "percent": {"FD 3": "points"},
-     "read_hidden": true}
+    {"headers": {"Actuls": "value", "Arp-17": "2017-04", "Old score": ""},     a role, a period, or not to be read
+     "percent": {"FD 3": "points"},                                            or "fraction": 0.85 is 85%
+     "indicators": {"FD3a": "FD 3", "FD 31": ""},                              a known one, or a new one
+     "dates": {"days": "weekly", "years": "monthly"},                          what 30/04/2017 and 2010-11 are
+     "read_hidden": {"Old": "yes", "Data!5:7": "yes", "Data!C:D": "no"}}       or true: all that is hidden
+A refusal carries the Question that each of these answers. What was confirmed for good comes as `headings` and as the
+aliases of what is `known`; a heading or indicator that is really called so comes first, and that is told.
 
 `parse` raises Refused with all that makes a file unfit to load. For the file: `no-table`, `no-figures`,
 `confirmation-invalid`. For a heading: `header-suggestion`, `header-repeated`, `header-unclear`, `period-unreadable`,
-`period-ambiguous`, `period-unfinished`. For a row: `cell-error`, `formula-without-value`,
+`period-ambiguous`, `period-unfinished`. For a row: `cell-error`, `formula-without-value`, `indicator-unclear`,
 `merged-value`, `value-unreadable`, `percent-unclear`, `period-missing`, `polarity-unknown`, `rag-unknown`,
-`ref-repeated`, `row-unnamed`, `stated-twice`, `title-missing`. Findings are `hidden-skipped`, `out-of-range`,
-`rag-without-value`, `target-in-words`, `title-known` and `value-rounded`. The `ref` of a `header-suggestion` is its
-heading, that of a `percent-unclear` its indicator: the names under which `confirmed` has the answers.
+`ref-repeated`, `row-unnamed`, `stated-twice`, `title-missing`. Findings are `alias-overruled`, `as-confirmed`,
+`hidden-read`, `hidden-skipped`, `out-of-range`, `rag-without-value`, `target-in-words`, `title-known` and
+`value-rounded`.
 """
 
+from importers.printed import shortened
 from importers.records import ParsedReport
-from importers.sources.workbook import headings, percent, report, rows, tables
+from importers.sources.workbook import naming, report, rows, tables
+from importers.sources.workbook.answers import read_answers
 from importers.sources.workbook.known import Catalogue
-from importers.sources.workbook.notes import FILE, Notes
-from importers.sources.workbook.words import ROLES, compared, shortened
+from importers.sources.workbook.notes import Notes
 
 NAME = "workbook"
 TITLE = "a workbook or table of figures"
@@ -46,22 +52,27 @@ def recognises(document):
     return bool(sheets) and tables.has_table(sheets)
 
 
-def parse(document, confirmed=None, known=()):
-    """The ParsedReport in the document. `known` are the authority's KnownIndicators. Raises Refused."""
+def parse(document, confirmed=None, known=(), headings=()):
+    """The ParsedReport in the document. Raises Refused.
+
+    `known` are the authority's KnownIndicators, `headings` the KnownAliases of headings in its earlier files.
+    """
     notes = Notes()
-    headers, answers, with_hidden = _confirmed(confirmed or {}, notes)
-    catalogue = Catalogue(known)
-    workbook = tables.read_workbook(document.sheets, headers, with_hidden, catalogue, notes)
+    answers = read_answers(confirmed or {}, headings, notes)
+    catalogue = Catalogue(known, answers.indicators)
+    naming.check_said(catalogue, notes)
+    workbook = tables.read_workbook(document.sheets, answers, catalogue, notes)
     facts = [
         stated
         for number, table in enumerate(workbook.tables)
         for stated in rows.read_table(number, table, catalogue, notes)
     ]
+    naming.check_names(facts, catalogue, notes)
     # Where something was refused already, its figures are missing, and that there are none is no news.
     latest = report.latest_periods(facts, notes if not notes.refusals else Notes())
     if latest is None:
         notes.raise_refusals()
-    merger = report.Merger(facts, latest, answers, notes)
+    merger = report.Merger(facts, latest, answers.percent, notes)
     indicators = merger.indicators()
     notes.raise_refusals()
     return ParsedReport(
@@ -70,31 +81,7 @@ def parse(document, confirmed=None, known=()):
         period=latest.period,
         indicators=tuple(indicators.values()),
         passages=report.passages(merger.groups, indicators, workbook.tables, facts, latest),
+        proposals=report.proposals(merger.groups, indicators),
         findings=notes.in_order(notes.findings),
         unused=notes.in_order(notes.leftovers),
     )
-
-
-def _confirmed(confirmed, notes):
-    """(headings as compared, answers on percentages, whether to read what is hidden); refuses what means nothing."""
-    headers, answers = {}, {}
-    for text, said in _mapping(confirmed.get("headers")):
-        if isinstance(said, str) and headings.readable(said):
-            headers[compared(text)] = said
-        else:
-            message = (
-                f"The heading '{shortened(text)}' was confirmed to mean '{said}', which is none of {', '.join(ROLES)}, "
-                "a period such as 2017-04, or nothing at all."
-            )
-            notes.refuse(FILE, "confirmation-invalid", message)
-    for name, answer in _mapping(confirmed.get("percent")):
-        if answer in percent.ANSWERS:
-            answers[name] = answer
-        else:
-            message = f"Percentages of {shortened(name)} were confirmed as '{answer}': it should be points or fraction."
-            notes.refuse(FILE, "confirmation-invalid", message)
-    return headers, answers, confirmed.get("read_hidden") is True
-
-
-def _mapping(value):
-    return value.items() if isinstance(value, dict) else ()

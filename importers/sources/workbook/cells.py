@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from importers.sheets import ERROR, FORMULA, NUMBER, TEXT
-from importers.sources.workbook.grid import is_blank
+from importers.printed import shortened
+from importers.sheets import ERROR, FORMULA, NUMBER, TEXT, is_blank
 from importers.sources.workbook.notes import ROW, Place
-from importers.sources.workbook.words import shortened
 from indicators.figures import plain
 from indicators.suppression import status_of
 
@@ -47,13 +46,19 @@ class Reading:
             return self.exact
         return _WIDE.quantize(self.exact, Decimal(1).scaleb(-MAX_DECIMALS))
 
+    def shown_as(self, decimals):
+        """The reading with no more decimals than that, except for those which the number needs."""
+        if self.exact is None or self.decimals <= decimals:
+            return self
+        return replace(self, decimals=min(self.decimals, max(decimals, _decimals(self.exact))))
+
     def as_points(self):
         """The reading of a fraction as percentage points: 0.853 is 85.3."""
         return replace(self, exact=_WIDE.scaleb(self.exact, 2), is_percent=True, decimals=max(self.decimals - 2, 0))
 
 
 def read_figure(grid, row, column, what, ref, notes):
-    """The Reading of a cell, or None where it states nothing or was refused. `what` says whose figure it is."""
+    """The Reading of a cell, or None where it states nothing or was refused. `what()` says whose figure it is."""
     cell = grid.cell(row, column)
     if check_cell(grid, row, column, what, ref, notes):
         return None
@@ -65,7 +70,7 @@ def read_figure(grid, row, column, what, ref, notes):
         notes.refuse(
             ROW,
             "value-unreadable",
-            f"'{shortened(cell.text)}' {what} is no figure: it should be a number, a symbol such as c, or blank.",
+            f"'{shortened(cell.text)}' {what()} is no figure: it should be a number, a symbol such as c, or blank.",
             place,
             ref,
         )
@@ -84,13 +89,13 @@ def check_cell(grid, row, column, what, ref, notes):
     if is_blank(cell):
         return True
     if cell.kind == ERROR:
-        message = f"The cell holds the error {shortened(cell.text)} {what}; mend its formula, or leave it blank."
+        message = f"The cell holds the error {shortened(cell.text)} {what()}; mend its formula, or leave it blank."
         notes.refuse(ROW, "cell-error", message, place, ref)
         return True
     if cell.kind == FORMULA:
         message = (
-            f"The cell holds a formula without its result {what}; open the file in a spreadsheet program and save it, "
-            "so that the result is stored."
+            f"The cell holds a formula without its result {what()}; open the file in a spreadsheet program and save "
+            "it, so that the result is stored."
         )
         notes.refuse(ROW, "formula-without-value", message, place, ref)
         return True

@@ -17,6 +17,9 @@ from indicators.periods import MONTHLY, WEEKLY, NotAPeriod, Period
 _CENTURY = range(2000, 2100)
 _LONGEST = 40
 
+# What a person can say of a file: what days in place of periods are, and what `2010-11` is.
+DAYS, YEARS = "days", "years"
+
 # A text with any other word in it is no period, which spares most cells the patterns below.
 _LETTERS = re.compile(r"[a-z]+")
 _BEGINNINGS = frozenset(
@@ -78,23 +81,26 @@ def looks_like_a_period(words):
     return bool(_PERIOD_SHAPED.fullmatch(words.strip()))
 
 
-def resolve(dated, *, any_weekly, frequency=""):
+def resolve(dated, *, any_weekly, frequency="", said):
     """The Period of each Dated; None where it stays open.
 
     `any_weekly`: the authority has weekly indicators, so that a single date may end a week as well as stand for a
-    month. `frequency` is what the column's own heading says its dates are: WEEKLY, MONTHLY or "".
+    month. `frequency` is what the column's own heading says its dates are: WEEKLY, MONTHLY or "". `said` is what a
+    person says that `days` and `years` are, where the neighbours leave it open.
     """
     certain = {item.readings[0].frequency for item in dated if len(item.readings) == 1}
-    days = frequency or _days_are({item.day for item in dated if item.day}, any_weekly)
-    return tuple(_resolved(item, days, certain) for item in dated)
+    days = frequency or _days_are({item.day for item in dated if item.day}, any_weekly) or said.get(DAYS, "")
+    return tuple(_resolved(item, days, certain, said.get(YEARS)) for item in dated)
 
 
-def _resolved(item, days, certain):
+def _resolved(item, days, certain, years):
     if item.day:
         if days == WEEKLY:
             return Period.week_ending(item.day)
         return Period.month(item.day.year, item.day.month) if days == MONTHLY else None
     fitting = [period for period in item.readings if len(item.readings) == 1 or period.frequency in certain]
+    if len(fitting) != 1:
+        fitting = [period for period in item.readings if period.frequency == years]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from importers.sheets import EMPTY, TEXT, Cell, Sheet, column_letters
+from importers import frames
+from importers.printed import tidy
+from importers.sheets import Cell, Sheet, is_blank
+from importers.sources.workbook.answers import NOTHING_SAID, Answers
+from importers.sources.workbook.hidden import hidden_runs
 from importers.sources.workbook.notes import Place
-from importers.sources.workbook.words import tidy
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 NOTHING = Cell()
@@ -24,24 +27,44 @@ class Merge:
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet of the workbook. `number` is its place in the workbook; all reading of cells goes through here."""
+    """One sheet of the workbook. `number` is its place in the workbook; all reading of cells goes through here.
+
+    `answers` say which of its hidden rows and columns to read.
+    """
 
     sheet: Sheet
     number: int
-    with_hidden: bool = False
+    answers: Answers = NOTHING_SAID
 
     @cached_property
     def rows(self):
         """The numbers of the rows to read."""
-        hidden = frozenset() if self.with_hidden else self.sheet.hidden_rows
-        return tuple(row for row in range(len(self.sheet.rows)) if row not in hidden)
+        left_out = self._left_out(self.sheet.hidden_rows, [part.rows for part in self._chosen])
+        return tuple(row for row in range(len(self.sheet.rows)) if row not in left_out)
 
     @cached_property
     def columns(self):
         """The numbers of the columns to read."""
-        hidden = frozenset() if self.with_hidden else self.sheet.hidden_columns
+        left_out = self._left_out(self.sheet.hidden_columns, [part.columns for part in self._chosen])
         width = max(map(len, self.sheet.rows), default=0)
-        return tuple(column for column in range(width) if column not in hidden)
+        return tuple(column for column in range(width) if column not in left_out)
+
+    @cached_property
+    def hidden(self):
+        """The Hidden of its rows and columns."""
+        return hidden_runs(self.sheet)
+
+    @property
+    def _chosen(self):
+        return [part for part in self.hidden if self.answers.reads(part.address)]
+
+    def _left_out(self, hidden, chosen):
+        return frozenset() if self.answers.reads_all else hidden.difference(*chosen)
+
+    @cached_property
+    def frame(self):
+        """The text of the rows and columns to read (`importers.frames`)."""
+        return frames.text_frame(self.sheet).loc[list(self.rows), list(self.columns)]
 
     def cell(self, row, column):
         cells = self.sheet.rows[row]
@@ -72,48 +95,20 @@ class Grid:
 
     def filled(self, row):
         """The columns of the row that hold anything."""
-        return self._filled[row]
+        return self._filled.get(row, ())
 
     @cached_property
     def _filled(self):
-        return tuple(
-            tuple(column for column in self.columns if column < len(cells) and not is_blank(cells[column]))
-            for cells in self.sheet.rows
-        )
+        return frames.filled(self.frame)
+
+    @cached_property
+    def worded(self):
+        """The rows that may have headings: those with words in them, or beside those of a merged range."""
+        own = set(frames.worded(self.frame))
+        return tuple(row for row in self.rows if row in own or any(cell.merged for cell in self.sheet.rows[row]))
 
     def place(self, row, column):
         return Place(self.sheet.locator(row, column), (self.number, row, column))
-
-
-def is_blank(cell):
-    return cell.kind == EMPTY or (cell.kind == TEXT and not cell.text.strip())
-
-
-def check_hidden(grid, notes):
-    """Says which rows and columns of the sheet are hidden, and so were not read. Empty ones don't matter."""
-    sheet = grid.sheet
-    name = f"the sheet '{sheet.name}'" if sheet.name else "the file"
-    rows = sorted(r for r in sheet.hidden_rows if r < len(sheet.rows) and not all(map(is_blank, sheet.rows[r])))
-    for first, last in _runs(rows):
-        what = f"Row {first + 1} of {name} is" if first == last else f"Rows {first + 1} to {last + 1} of {name} are"
-        notes.find("hidden-skipped", f"{what} hidden and not read.", grid.place(first, 0))
-    visible = [row for number, row in enumerate(sheet.rows) if number not in sheet.hidden_rows]
-    columns = sorted(c for c in sheet.hidden_columns if any(c < len(row) and not is_blank(row[c]) for row in visible))
-    for first, last in _runs(columns):
-        one, other = column_letters(first), column_letters(last)
-        what = f"Column {one} of {name} is" if first == last else f"Columns {one} to {other} of {name} are"
-        notes.find("hidden-skipped", f"{what} hidden and not read.", grid.place(0, first))
-
-
-def _runs(numbers):
-    """(first, last) of each run of numbers that follow each other."""
-    runs = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs
 
 
 @lru_cache(maxsize=4096)

@@ -9,10 +9,12 @@ the periods are merged over columns of their own (`Actual`, `RAG`), the row belo
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from importers.printed import listed, shortened, tidy
+from importers.records import KnownAlias
 from importers.sheets import DATE, TEXT, column_letters
-from importers.sources.workbook import dates, words
+from importers.sources.workbook import asking, dates, words
 from importers.sources.workbook.dates import Dated
 from importers.sources.workbook.notes import HEADER
 from importers.sources.workbook.words import (
@@ -27,10 +29,8 @@ from importers.sources.workbook.words import (
     UNREAD,
     VALUE,
     compared,
-    listed,
-    shortened,
 )
-from indicators.periods import MONTHLY, WEEKLY, YEARLY, NotAPeriod, Period
+from indicators.periods import MONTHLY, WEEKLY, YEARLY, Period
 
 _LONGEST_HEADING = 120
 # `Apr-17 Actual`, `RAG Apr-17`, `2017-18 Target`: a period, and what its column says of it.
@@ -49,7 +49,9 @@ _DATES_ARE = {
 class Heading:
     """One heading. `role` is "" where it isn't known. A value, rating or target may be of a period: `dated`.
 
-    `period` is what `dated` comes to, once its neighbours have been looked at.
+    `period` is what `dated` comes to, once its neighbours have been looked at. `alias` is what the heading was
+    confirmed to mean in the authority's files, where it isn't known by its words; or, `is_overruled`, where it is.
+    `is_said`: a person said of this file what it means.
     """
 
     column: int
@@ -57,6 +59,9 @@ class Heading:
     role: str = ""
     dated: Dated | None = None
     period: Period | None = None
+    alias: KnownAlias | None = None
+    is_overruled: bool = False
+    is_said: bool = False
 
     @property
     def is_known(self):
@@ -74,11 +79,17 @@ class Header:
 
     def of(self, role):
         """The headings of the columns with this role."""
-        return tuple(heading for heading in self.headings if heading.role == role)
+        return self._by_role.get(role, ())
 
     def column(self, role):
         """The column with this role, or None."""
-        return next((heading.column for heading in self.headings if heading.role == role), None)
+        headings = self.of(role)
+        return headings[0].column if headings else None
+
+    @cached_property
+    def _by_role(self):
+        roles = dict.fromkeys(heading.role for heading in self.headings)
+        return {role: tuple(heading for heading in self.headings if heading.role == role) for role in roles}
 
     @property
     def dates_are(self):
@@ -86,15 +97,14 @@ class Header:
         return next((_DATES_ARE.get(compared(heading.text), "") for heading in self.of(PERIOD)), "")
 
 
-def find(grid, row, confirmed, *, is_first):
+def find(grid, row, *, is_first):
     """The headings of the row if it is a heading row, as (last row, headings), else None.
 
-    `confirmed` maps headings, as compared, to what a person says they mean. `is_first`: no heading row was found
-    above, so that one with a misspelt heading must still be seen as one.
+    `is_first`: no heading row was found above, so that one with a misspelt heading must still be seen as one.
     """
-    last, headings = row, _headings(grid, row, confirmed)
+    last, headings = row, _headings(grid, row)
     if _is_header(headings) and _has_merged_period(grid, row, headings):
-        last, headings = _with_row_below(grid, row, confirmed)
+        last, headings = _with_row_below(grid, row)
     if _is_header(headings):
         return last, headings
     known = [heading for heading in headings if heading.is_known]
@@ -108,12 +118,13 @@ def find(grid, row, confirmed, *, is_first):
 def settle(grid, first, last, headings, any_weekly, notes):
     """The Header of a heading row. What it leaves open is refused, what it doesn't need is left unread."""
     is_long = _is_long(headings)
+    _tell_confirmed(grid, last, headings, notes)
     headings = _named(headings)
     headings = _rated(headings)
     headings = _asked(grid, last, headings, is_long, notes)
     if is_long and any(heading.dated for heading in headings if heading.role == VALUE):
         _refuse_both(grid, last, headings, notes)
-    headings = _aimed(_periods(grid, last, headings, any_weekly, notes))
+    headings = _periods(grid, last, headings, any_weekly, notes)
     if not is_long:
         # Figures without a period, beside others that have one.
         headings = [
@@ -123,22 +134,26 @@ def settle(grid, first, last, headings, any_weekly, notes):
     return Header(first, last, tuple(headings), is_long)
 
 
-def _headings(grid, row, confirmed):
+def _headings(grid, row):
     headings = []
     for column in grid.columns:
         cell = grid.spread(row, column)
         if cell.kind in (TEXT, DATE) and cell.text.strip() and len(cell.text) <= _LONGEST_HEADING:
             dated = dates.read_cell(cell) if cell.kind == DATE else None
-            headings.append(_heading(column, words.tidy(cell.text), dated, confirmed))
+            headings.append(_heading(column, tidy(cell.text), dated, grid.answers))
     return headings
 
 
-def _heading(column, text, dated, confirmed):
-    said = confirmed.get(compared(text)) if confirmed else None
+def _heading(column, text, dated, answers):
+    """Of this file a person said what counts; else what its words are known to mean; else what they were said to."""
+    said = answers.headers.get(compared(text))
     if said is not None:
-        return _as_said(column, text, said)
+        return replace(_as_said(column, text, said), is_said=True)
     role, dated = (VALUE, dated) if dated else _meaning(text)
-    return Heading(column, text, role, dated)
+    heading, alias = Heading(column, text, role, dated), answers.aliases.get(compared(text))
+    if alias is None or (role and (alias.means or UNREAD) == role):
+        return heading
+    return replace(heading if role else _as_said(column, text, alias.means), alias=alias, is_overruled=bool(role))
 
 
 def _as_said(column, text, said):
@@ -147,17 +162,6 @@ def _as_said(column, text, said):
     if said in words.ROLES:
         return Heading(column, text, said)
     return Heading(column, text, VALUE, Dated((Period.parse(said),)))
-
-
-def readable(said):
-    """True for what a person may say of a heading: a role, a period's address, or "" for nothing."""
-    if said in ("", *words.ROLES):
-        return True
-    try:
-        Period.parse(said)
-    except NotAPeriod:
-        return False
-    return True
 
 
 @lru_cache(maxsize=4096)
@@ -202,13 +206,13 @@ def _has_merged_period(grid, row, headings):
     return any(merge and merge.right > merge.left for merge in merges)
 
 
-def _with_row_below(grid, row, confirmed):
+def _with_row_below(grid, row):
     """The heading row and the one below taken together: `Apr-17` over `Actual` and `RAG`."""
     below = row + 1
     if below not in grid.rows:
-        return row, _headings(grid, row, confirmed)
+        return row, _headings(grid, row)
     upper = {}
-    for heading in _headings(grid, row, confirmed):
+    for heading in _headings(grid, row):
         merge = grid.merge(grid.cell(row, heading.column))
         for column in range(heading.column, (merge.right if merge else heading.column) + 1):
             upper[column] = heading
@@ -216,21 +220,23 @@ def _with_row_below(grid, row, confirmed):
     for column in grid.columns:
         over, under = upper.get(column), grid.words(below, column)
         if over and over.dated and under and under != over.text:
-            headings.append(_under(over, under, column, confirmed))
+            headings.append(_under(over, under, column, grid.answers))
         elif over and over.column == column:
             headings.append(over)
         elif under:
-            headings.append(_heading(column, under, dates.read_cell(grid.spread(below, column)), confirmed))
+            headings.append(_heading(column, under, dates.read_cell(grid.spread(below, column)), grid.answers))
     return below, headings
 
 
-def _under(over, under, column, confirmed):
-    lower = _heading(column, under, None, confirmed)
+def _under(over, under, column, answers):
+    lower = _heading(column, under, None, answers)
     text = f"{over.text} {under}"
     if lower.dated:
         return lower  # a year over its months
     if lower.role in (VALUE, RAG):
-        return Heading(column, text, lower.role, over.dated)
+        return replace(lower, text=text, dated=over.dated)
+    if not lower.is_known:
+        return replace(lower, dated=over.dated)  # it may be asked about
     return Heading(column, text, UNREAD)
 
 
@@ -264,6 +270,24 @@ def _rated(headings):
     return [changed.get(heading, heading) for heading in headings]
 
 
+def _tell_confirmed(grid, row, headings, notes):
+    """Says where a person's word decides what a heading means, and where it no longer does."""
+    for heading in headings:
+        place, alias = grid.place(row, heading.column), heading.alias
+        text = shortened(heading.text)
+        if heading.is_said:
+            notes.find("as-confirmed", f"'{text}' {asking.is_read(heading)}, as was said of this file.", place)
+        elif alias and heading.is_overruled:
+            message = (
+                f"'{text}' was confirmed by {alias.confirmed} to be {asking.meaning(alias.means)}, but it is known "
+                f"here: it {asking.is_read(heading)}."
+            )
+            notes.find("alias-overruled", message, place)
+        elif alias:
+            message = f"'{text}' {asking.is_read(heading)}, as confirmed by {alias.confirmed}."
+            notes.find("as-confirmed", message, place)
+
+
 def _asked(grid, row, headings, is_long, notes):
     """Refuses headings that were meant for something; those that mean nothing stay as they are."""
     taken = {heading.role for heading in headings}
@@ -280,6 +304,7 @@ def _asked(grid, row, headings, is_long, notes):
                 f"The heading '{heading.text}' looks like a period but can't be read as one; write it as Apr-17, "
                 "Q2 2018/19, 2018/19 or week ending 30/04/2017.",
                 place,
+                question=asking.which_period(grid, row, heading, headings),
             )
             continue
         role = words.resembling(heading.text)
@@ -290,6 +315,7 @@ def _asked(grid, row, headings, is_long, notes):
                 f"Does '{shortened(heading.text)}' mean {role}? Confirm it, or say that it should not be read.",
                 place,
                 heading.text,
+                asking.which_role(grid, row, heading, role),
             )
     return headings
 
@@ -309,7 +335,9 @@ def _periods(grid, row, headings, any_weekly, notes):
     """The headings with their periods. One that stays open, or comes twice, is refused."""
     dated = [heading for heading in headings if heading.dated and heading.role in (VALUE, RAG)]
     settled = {}
-    for heading, period in zip(dated, dates.resolve([h.dated for h in dated], any_weekly=any_weekly), strict=True):
+    periods = dates.resolve([h.dated for h in dated], any_weekly=any_weekly, said=grid.answers.dates)
+    still_open = [(heading.dated, heading.text) for heading, period in zip(dated, periods, strict=True) if not period]
+    for heading, period in zip(dated, periods, strict=True):
         settled[heading] = replace(heading, period=period)
         if period is None and heading.role == VALUE:
             notes.refuse(
@@ -318,21 +346,12 @@ def _periods(grid, row, headings, any_weekly, notes):
                 f"The heading '{heading.text}' can mean more than one period, or none; write it as Apr-17, "
                 "Q2 2018/19, 2018/19 or week ending 30/04/2017.",
                 grid.place(row, heading.column),
+                question=asking.which_dates(heading.dated, still_open),
             )
     for heading in headings:
         if heading.role == TARGET and heading.dated:
             settled[heading] = replace(heading, period=heading.dated.readings[0])
     return [settled.get(heading, heading) for heading in headings]
-
-
-def _aimed(headings):
-    """Of targets of several years, those of the latest period's; else the latest. The others are left unread."""
-    years = {heading.period for heading in headings if heading.role == TARGET and heading.period}
-    if len(years) < 2:
-        return headings
-    latest = max((h.period for h in headings if h.role == VALUE and h.period), key=lambda p: p.end, default=None)
-    chosen = latest.financial_year if latest and latest.financial_year in years else max(years)
-    return [replace(h, role=UNREAD) if h.role == TARGET and h.period not in (None, chosen) else h for h in headings]
 
 
 def _unrepeated(grid, row, headings, notes):

@@ -25,19 +25,20 @@ class Notes:
     findings: dict = field(default_factory=dict)
     leftovers: dict = field(default_factory=dict)
 
-    def refuse(self, stage, code, message, place=None, ref=""):
-        self._add(self.refusals, stage, Problem(code, message, place.locator if place else "", ref), place)
+    def refuse(self, stage, code, message, place=None, ref="", question=None):
+        self._add(self.refusals, stage, Problem(code, message, place.locator if place else "", ref, question), place)
 
-    def find(self, code, message, place=None, ref=""):
-        self._add(self.findings, ROW, Problem(code, message, place.locator if place else "", ref), place)
+    def find(self, code, message, place=None, ref="", question=None):
+        self._add(self.findings, ROW, Problem(code, message, place.locator if place else "", ref, question), place)
 
     def unused(self, message, place, ref=""):
         self._add(self.leftovers, ROW, Problem("unused", message, place.locator, ref), place)
 
     def raise_refusals(self):
-        """Raises Refused with every reason, if there is any."""
+        """Raises Refused with every reason, if there is any; and with what else can be answered at the same time."""
         if self.refusals:
-            raise Refused(self.in_order(self.refusals))
+            offers = {item: None for item in self.findings if item[-1].question}
+            raise Refused(self.in_order(self.refusals | offers))
 
     @staticmethod
     def _add(items, stage, problem, place):

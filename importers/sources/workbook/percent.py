@@ -15,12 +15,16 @@ ANSWERS = (POINTS, FRACTION)
 
 @dataclass(frozen=True)
 class Decision:
-    """The unit, and whether plain numbers are fractions. `question` is asked where that stays open."""
+    """The unit, and whether plain numbers are fractions. `question` is asked where that stays open.
+
+    It is about `reading`; `plain` is a Reading of the indicator without a %, where it has any.
+    """
 
     unit: str
     is_fraction: bool = False
     question: str = ""
     reading: object = None
+    plain: object = None
 
 
 def decide(name, facts, readings, answer):
@@ -29,18 +33,20 @@ def decide(name, facts, readings, answer):
     marked = [reading for reading in numbers if reading.is_percent]
     plain = [reading for reading in numbers if not reading.is_percent and reading.exact != 0]
     unit = _stated_unit(facts)
-    aims = [f.target.reading for f in facts if f.target and f.target.reading]
+    aims = [aim.reading for f in facts for aim in f.targets if aim.reading]
     aims_marked = [reading for reading in aims if reading.is_percent]
     if answer:
         return Decision(PERCENT, answer == FRACTION)
     if unit not in ("", PERCENT) and (marked or aims_marked):
         odd = (marked or aims_marked)[0]
-        return _asked(odd, f"{name} is measured in {_words(unit)}, but {odd.text} is a percentage. Is it a percentage?")
+        question = f"{name} is measured in {_words(unit)}, but {odd.text} is a percentage. Is it a percentage?"
+        return _asked(odd, question, plain)
     if marked and plain and (unit != PERCENT or not _all_points(plain)):
         return _asked(
             plain[0],
             f"Some figures of {name} are percentages, such as {marked[0].text}, but {plain[0].text} has no %. "
             f"{_meanings(plain[0])}",
+            plain,
         )
     if marked or (aims_marked and not numbers):
         return Decision(PERCENT)
@@ -49,9 +55,10 @@ def decide(name, facts, readings, answer):
             aims_marked[0],
             f"The target of {name} is a percentage, {aims_marked[0].text}, but its figures have no %. Are they "
             "percentages?",
+            plain,
         )
     if unit == PERCENT and not _all_points(plain):
-        return _asked(plain[0], f"{name} is a percentage, but {plain[0].text} has no %. {_meanings(plain[0])}")
+        return _asked(plain[0], f"{name} is a percentage, but {plain[0].text} has no %. {_meanings(plain[0])}", plain)
     return Decision(unit or "number")
 
 
@@ -77,8 +84,8 @@ def _all_points(readings):
     return all(abs(reading.exact) > 1 for reading in readings)
 
 
-def _asked(reading, question):
-    return Decision(PERCENT, question=question, reading=reading)
+def _asked(reading, question, plain):
+    return Decision(PERCENT, question=question, reading=reading, plain=plain[0] if plain else None)
 
 
 def _meanings(reading):

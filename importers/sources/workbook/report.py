@@ -3,16 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from importers.records import Figure, ParsedIndicator, Passage, StatedMethodology, StatedTarget
-from importers.sources.workbook import percent
-from importers.sources.workbook.known import bare_ref
+from importers.printed import bare_ref, shortened
+from importers.records import Figure, ParsedIndicator, Passage, Proposal, StatedMethodology, StatedTarget
+from importers.sources.workbook import asking, percent
 from importers.sources.workbook.meanings import basis_of_title
 from importers.sources.workbook.notes import FILE, HEADER, ROW
-from importers.sources.workbook.words import ACTIVITY, compared, shortened
+from importers.sources.workbook.words import ACTIVITY, compared
 from indicators.figures import PERCENT
 from indicators.periods import FREQUENCIES
 
 NEW_SECTION = "New indicators"
+_SAMPLES = 4
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,10 @@ def _check_unfinished(stated, latest, notes):
 
 
 class Merger:
-    """Puts the Facts of a file together. `answers` are a person's on percentages, by ref or title."""
+    """Puts the Facts of a file together. `answers` are a person's on percentages, by bare ref or title."""
 
     def __init__(self, facts, latest, answers, notes):
-        self.latest, self.notes = latest, notes
-        self.answers = {bare_ref(name): answer for name, answer in answers.items()}
+        self.latest, self.notes, self.answers = latest, notes, answers
         self.groups = {}
         for stated in facts:
             self.groups.setdefault(stated.identity, []).append(stated)
@@ -90,7 +90,9 @@ class Merger:
         readings = [reading for stated in group for _, reading in stated.figures]
         decision = percent.decide(name, group, readings, answer)
         if decision.question:
-            self._refuse("percent-unclear", decision.question, decision.reading.place, name)
+            samples = tuple(shortened(reading.text) for reading in readings[:_SAMPLES])
+            question = asking.is_percentage(name, decision.question, decision.plain, samples)
+            self._refuse("percent-unclear", decision.question, decision.reading.place, name, question)
         figures = self._figures(name, group, decision)
         figures = self._rated(name, group, figures)
         indicator = ParsedIndicator(
@@ -104,7 +106,7 @@ class Merger:
             owner=self._last(group, "owner") or (known.owner if known else ""),
             basis=known.basis if known else basis_of_title(last.title),
             figures=tuple(figures),
-            target=self._target(name, group, decision, answer),
+            targets=self._targets(name, group, decision, answer),
             methodology=self._methodology(name, group),
         )
         self._check_range(indicator, group)
@@ -114,8 +116,8 @@ class Merger:
     def _last(group, attribute):
         return next((value for stated in reversed(group) if (value := getattr(stated, attribute))), "")
 
-    def _refuse(self, code, message, place, name):
-        self.notes.refuse(ROW, code, message, place, name)
+    def _refuse(self, code, message, place, name, question=None):
+        self.notes.refuse(ROW, code, message, place, name, question)
 
     # Figures
 
@@ -123,7 +125,7 @@ class Merger:
         by_period = {}
         for stated in group:
             for period, reading in stated.figures:
-                reading = _converted(reading, decision)
+                reading = _converted(reading, decision, stated.known)
                 first = by_period.setdefault(period, reading)
                 if first is not reading and not _same(first, reading):
                     self._refuse(
@@ -174,13 +176,12 @@ class Merger:
 
     # What describes them
 
-    def _target(self, name, group, decision, answer):
-        """The target of the latest year that states one; of one year there can be only one."""
+    def _targets(self, name, group, decision, answer):
+        """The targets in order of their years; of one year there can be only one."""
         by_year = {}
-        for stated in group:
-            if stated.target is None:
-                continue
-            target = self._stated_target(name, stated, decision, answer)
+        aims = [(aim, aim.year or self._year(stated)) for stated in group for aim in stated.targets]
+        for aim, year in aims:
+            target = self._stated_target(name, aim, year, decision, answer)
             first = target and by_year.setdefault(target.starts, target)
             if target and (first.value, first.value is None and first.text) != (
                 target.value,
@@ -190,18 +191,18 @@ class Merger:
                     "stated-twice",
                     f"The target of {name} for {target.starts.label} is {first.text} at {first.locator}, but "
                     f"{target.text} at {target.locator}; only one can be right.",
-                    stated.target.place,
+                    aim.place,
                     name,
                 )
-        return by_year[max(by_year)] if by_year else None
+        return tuple(by_year[year] for year in sorted(by_year))
 
-    def _stated_target(self, name, stated, decision, answer):
-        aim, year = stated.target, stated.target.year or self._year(stated)
+    def _stated_target(self, name, aim, year, decision, answer):
         if aim.reading is None:
             return StatedTarget(year, None, aim.text, aim.place.locator)
         reading, question = percent.decide_target(name, aim.reading, decision, answer)
         if question and not decision.question:
-            self._refuse("percent-unclear", question, aim.place, name)
+            asked = asking.is_percentage(name, question, aim.reading, (aim.text,))
+            self._refuse("percent-unclear", question, aim.place, name, asked)
         if reading is None:
             return None
         return StatedTarget(year, reading.value, aim.text, aim.place.locator, reading.decimals)
@@ -228,14 +229,17 @@ class Merger:
 
     def _methodology_year(self, stated):
         period = stated.methodology.period
-        return period.financial_year if period else (stated.target and stated.target.year) or self._year(stated)
+        if period:
+            return period.financial_year
+        years = [aim.year for aim in stated.targets if aim.year]
+        return max(years) if years and self._year(stated) not in years else self._year(stated)
 
     def _year(self, stated):
         return self.latest.of_sheet.get(stated.sheet, self.latest.period).financial_year
 
 
 def passages(groups, indicators, tables, facts, latest):
-    """The Passages: each row's notes and comments, and the commentary of whole tables."""
+    """The Passages: each row's notes, and the commentary of whole tables."""
     found = []
     for identity, group in groups.items():
         indicator = indicators[identity]
@@ -256,10 +260,22 @@ def passages(groups, indicators, tables, facts, latest):
     return tuple(passage for _, passage in sorted(found, key=lambda item: item[0]))
 
 
-def _converted(reading, decision):
+def proposals(groups, indicators):
+    """A Proposal for each comment on an indicator's row, in the order of the file."""
+    found = [
+        (said.place.order, Proposal(said.text, said.author, said.place.locator, indicators[identity].key, said.period))
+        for identity, group in groups.items()
+        for stated in group
+        for said in stated.comments
+    ]
+    return tuple(proposal for _, proposal in sorted(found, key=lambda item: item[0]))
+
+
+def _converted(reading, decision, known):
+    """The reading in the indicator's unit. Zeros that only its cell's format adds are those of no earlier figure."""
     if decision.is_fraction and reading.exact is not None and not reading.is_percent:
-        return reading.as_points()
-    return reading
+        reading = reading.as_points()
+    return reading.shown_as(known.decimals) if known and known.decimals is not None else reading
 
 
 def _same(one, other):

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from importers import frames
+from importers.printed import bare_ref, shortened
 from importers.records import KnownIndicator
-from importers.sheets import TEXT
-from importers.sources.workbook import dates
+from importers.sheets import TEXT, is_blank
+from importers.sources.workbook import asking, dates
 from importers.sources.workbook.cells import Reading, check_cell, read_figure, read_number
-from importers.sources.workbook.grid import is_blank
-from importers.sources.workbook.known import bare_ref
 from importers.sources.workbook.meanings import COLOURS, POLARITY_OF, UNIT_OF
 from importers.sources.workbook.notes import ROW, Place
 from importers.sources.workbook.words import (
@@ -26,7 +26,6 @@ from importers.sources.workbook.words import (
     UNIT,
     VALUE,
     compared,
-    shortened,
 )
 from indicators.periods import MONTHLY, WEEKLY, Period
 
@@ -42,6 +41,7 @@ class Said:
     place: Place
     period: Period | None = None
     kind: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,23 +56,30 @@ class Aim:
 
 @dataclass
 class Facts:
-    """All that one row states. `table` numbers the table that it stands in, over the whole workbook."""
+    """All that one row states. `table` numbers the table that it stands in, over the whole workbook.
+
+    `called` is its ref or title as the file has it, `ref` and `title` are the known ones; `is_by_word`: a person said
+    which indicator it is.
+    """
 
     table: int
     sheet: int
     place: Place
+    called: str
     ref: str
     title: str
     known: KnownIndicator | None
+    is_by_word: bool
     section: str
     owner: str = ""
     polarity: str = ""
     unit: str = ""
     figures: list[tuple[Period, Reading]] = field(default_factory=list)
     ratings: list[Said] = field(default_factory=list)
-    target: Aim | None = None
+    targets: list[Aim] = field(default_factory=list)
     methodology: Said | None = None
     notes: list[Said] = field(default_factory=list)
+    comments: list[Said] = field(default_factory=list)
 
     @property
     def name(self):
@@ -89,8 +96,8 @@ class Facts:
     @property
     def is_empty(self):
         """Names something and says nothing of it that one says of an indicator, as a footnote in two cells does."""
-        described = self.owner or self.polarity or self.unit or self.methodology or self.notes
-        return not (self.figures or self.target or self.ratings or described)
+        described = self.owner or self.polarity or self.unit or self.methodology or self.notes or self.comments
+        return not (self.figures or self.targets or self.ratings or described)
 
 
 def read_table(number, table, catalogue, notes):
@@ -98,10 +105,11 @@ def read_table(number, table, catalogue, notes):
     if table.header.column(REF) is None and table.header.column(TITLE) is None:
         return []  # a misspelt heading, which is asked about: until it is confirmed, no row has a name
     periods = _row_periods(table, catalogue) if table.header.is_long else {}
+    figures = _figures(table, periods)
     facts, seen = [], {}
     for body in table.rows:
         row = _Row(number, table, body, catalogue, notes)
-        stated = row.read(periods)
+        stated = row.read(periods.get(body.row), figures.get(body.row, ()))
         if stated is None or (not table.header.is_long and _is_repeated(stated, seen, notes)):
             continue
         facts.append(stated)
@@ -131,8 +139,31 @@ def _row_periods(table, catalogue):
         if not is_blank(cell):
             dated[body.row] = dates.read_cell(cell) or dates.Dated()
     frequency = table.header.dates_are if table.header.dates_are in (WEEKLY, MONTHLY) else ""
-    settled = dates.resolve(list(dated.values()), any_weekly=catalogue.any_weekly, frequency=frequency)
+    settled = dates.resolve(
+        list(dated.values()),
+        any_weekly=catalogue.any_weekly,
+        frequency=frequency,
+        said=table.grid.answers.dates,
+    )
     return dict(zip(dated, settled, strict=True))
+
+
+def _figures(table, row_periods):
+    """{row: (column, period) of each cell that states a figure}: a wide table turned into a long one."""
+    header = table.header
+    if header.is_long:
+        columns, named_by, periods = [header.column(VALUE)], "row", row_periods
+    else:
+        periods = {heading.column: heading.period for heading in header.of(VALUE)}
+        columns, named_by = list(periods), "column"
+    cells = frames.melted(table.frame[columns])
+    cells["period"] = [periods.get(number) for number in cells[named_by]]
+    found = {}
+    for row, column, text, period in zip(*(cells[name].tolist() for name in cells), strict=True):
+        # A blank cell may be part of a merged one that isn't.
+        if period and (text or table.grid.cell(row, column).merged):
+            found.setdefault(row, []).append((column, period))
+    return found
 
 
 class _Row:
@@ -142,49 +173,47 @@ class _Row:
         self.number, self.table, self.body, self.catalogue, self.notes = number, table, body, catalogue, notes
         self.grid, self.header, self.row = table.grid, table.header, body.row
 
-    def read(self, periods):
-        """The Facts of the row, or None where it states none."""
+    def read(self, period, figures):
+        """The Facts of the row, or None where it states none. `period` is the row's own, in a long table.
+
+        `figures` are the (column, period) of its cells.
+        """
         ref, title = self._words(REF), self._words(TITLE)
         if not self._check_named(ref, title):
             return None
-        known = self.catalogue.find(ref, title)
+        known, is_by_word = self.catalogue.find(ref, title)
         facts = Facts(
             table=self.number,
             sheet=self.grid.number,
             place=self.grid.place(self.row, self._name_column(ref)),
+            called=ref or title,
             ref=known.ref if known else ref,
             title=(known.title if known and not (ref and title) else title),
             known=known,
+            is_by_word=is_by_word,
             section=self._words(SECTION) or self.body.section,
             owner=self._words(OWNER),
         )
         self.name = facts.name
-        period = self._read_long(facts, periods) if self.header.is_long else self._read_wide(facts)
+        if self.header.is_long and period is None:
+            self._check_period()
+        else:
+            self._read_figures(facts, figures)
+            self._read_ratings(facts, period)
         facts.polarity = self._coded(POLARITY, POLARITY_OF, "polarity-unknown", "BIB, SIB or blank")
         facts.unit = self._unit()
-        facts.target = self._target(period)
+        facts.targets = self._targets(period)
         facts.methodology = self._said(METHODOLOGY, period)
         self._read_notes(facts, period)
-        return self._kept(facts, ref, title)
+        return self._kept(facts)
 
-    def _kept(self, facts, ref, title):
-        if facts.known:
-            return facts
-        if facts.is_empty and not self._was_refused():
+    def _kept(self, facts):
+        if facts.known is None and facts.is_empty and not self._was_refused():
             self.notes.unused(
                 f"Nothing was taken from this row: '{shortened(facts.name)}' is not known, and it states no figure.",
                 facts.place,
             )
             return None
-        if ref and not title:
-            self._refuse("title-missing", f"{ref} is new, and the row gives it no title.", facts.place)
-        if ref and (other := self.catalogue.by_title(title)):
-            self.notes.find(
-                "title-known",
-                f"{ref} is new, but its title is that of {other.key}; if they are one, write {other.key} as its ref.",
-                facts.place,
-                self.name,
-            )
         return facts
 
     def _was_refused(self):
@@ -209,43 +238,36 @@ class _Row:
 
     # Figures
 
-    def _read_wide(self, facts):
-        for heading in self.header.of(VALUE):
-            if heading.period and (reading := self._figure(heading.column, heading.period)):
-                facts.figures.append((heading.period, reading))
-        for heading in self.header.of(RAG):
-            if heading.period or not heading.dated:
-                self._read_rating(facts, heading.column, heading.period)
+    def _read_figures(self, facts, figures):
+        for column, period in figures:
+            if reading := self._figure(column, period):
+                facts.figures.append((period, reading))
 
-    def _read_long(self, facts, periods):
-        """Returns the row's period, None where it has none."""
-        period = periods.get(self.row)
-        column = self.header.column(PERIOD)
-        value = self.header.column(VALUE)
-        if period is None:
-            self._check_period(column, value)
-            return None
-        if reading := self._figure(value, period):
-            facts.figures.append((period, reading))
+    def _read_ratings(self, facts, period):
         for heading in self.header.of(RAG):
-            self._read_rating(facts, heading.column, period)
-        return period
+            if period or heading.period or not heading.dated:
+                self._read_rating(facts, heading.column, period or heading.period)
 
-    def _check_period(self, column, value):
+    def _check_period(self):
+        column, value = self.header.column(PERIOD), self.header.column(VALUE)
         cell = self.grid.spread(self.row, column)
         if not is_blank(cell):
+            dated = dates.read_cell(cell)
             self._refuse(
-                "period-unreadable",
+                "period-ambiguous" if dated else "period-unreadable",
                 f"'{shortened(cell.text)}' for {self.name} is no period that can be told for certain; write it as "
                 "Apr-17, Q2 2018/19, 2018/19 or week ending 30/04/2017.",
                 self.grid.place(self.row, column),
+                question=dated and asking.which_dates(dated, [(dated, cell.text)]),
             )
         elif not is_blank(self.grid.cell(self.row, value)):
             message = f"The figure of {self.name} in this row has no period."
             self._refuse("period-missing", message, self.grid.place(self.row, column))
 
     def _figure(self, column, period):
-        what = f"for {shortened(self.name)} in {period.label}"
+        def what():
+            return f"for {shortened(self.name)} in {period.label}"
+
         return read_figure(self.grid, self.row, column, what, self.name, self.notes)
 
     def _read_rating(self, facts, column, period):
@@ -288,12 +310,16 @@ class _Row:
             self.notes.unused(f"'{shortened(said)}' is no unit that is known here.", place, self.name)
         return unit
 
-    def _target(self, period):
-        heading = next(iter(self.header.of(TARGET)), None)
-        if heading is None:
-            return None
+    def _targets(self, period):
+        aims = (self._target(heading, period) for heading in self.header.of(TARGET))
+        return [aim for aim in aims if aim]
+
+    def _target(self, heading, period):
         cell = self.grid.cell(self.row, heading.column)
-        what = f"in the target of {shortened(self.name)}"
+
+        def what():
+            return f"in the target of {shortened(self.name)}"
+
         if check_cell(self.grid, self.row, heading.column, what, self.name, self.notes):
             return None
         place = self.grid.place(self.row, heading.column)
@@ -327,9 +353,10 @@ class _Row:
                     facts.notes.append(Said(text, self.grid.place(self.row, heading.column), period, kind))
         periods = {heading.column: heading.period for heading in self.header.of(VALUE)}
         for column in self.grid.columns:
-            if comment := self.grid.cell(self.row, column).comment.strip():
+            cell = self.grid.cell(self.row, column)
+            if comment := cell.comment.strip():
                 place = self.grid.place(self.row, column)
-                facts.notes.append(Said(comment, place, period or periods.get(column), "data_note"))
+                facts.comments.append(Said(comment, place, period or periods.get(column), author=cell.comment_by))
 
-    def _refuse(self, code, message, place, ref=None):
-        self.notes.refuse(ROW, code, message, place, self.name if ref is None else ref)
+    def _refuse(self, code, message, place, ref=None, question=None):
+        self.notes.refuse(ROW, code, message, place, self.name if ref is None else ref, question)

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from importers import frames
+from importers.printed import shortened, tidy
 from importers.sheets import TEXT, column_letters
-from importers.sources.workbook import headings, words
-from importers.sources.workbook.grid import Grid, check_hidden
+from importers.sources.workbook import headings, hidden, words
+from importers.sources.workbook.answers import Answers
+from importers.sources.workbook.grid import Grid
 from importers.sources.workbook.headings import Header
 from importers.sources.workbook.notes import FILE, Place
-from importers.sources.workbook.words import ACTIVITY, NEXT_STEPS, REF, SECTION, TITLE, UNREAD, shortened
+from importers.sources.workbook.words import ACTIVITY, NEXT_STEPS, REF, SECTION, TITLE, UNREAD
 
 _LONGEST_SECTION = 120
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", ",")
@@ -31,6 +34,11 @@ class Table:
     rows: list[Body] = field(default_factory=list)
     labels: list[tuple[str, str, str, Place]] = field(default_factory=list)
 
+    @property
+    def frame(self):
+        """The text of its indicators' rows (`importers.frames`)."""
+        return self.grid.frame.loc[[body.row for body in self.rows]]
+
 
 @dataclass(frozen=True)
 class Workbook:
@@ -42,21 +50,18 @@ class Workbook:
 
 def has_table(sheets):
     """True when any sheet, hidden ones included, has a heading row."""
-    return any(_header_rows(Grid(sheet, n, with_hidden=True), {}) for n, sheet in enumerate(sheets))
+    everything = Answers(reads_all=True)
+    return any(_header_rows(Grid(sheet, number, everything)) for number, sheet in enumerate(sheets))
 
 
-def read_workbook(sheets, confirmed, with_hidden, catalogue, notes):
-    """The Workbook of the visible sheets, or of all; refuses one without any table."""
+def read_workbook(sheets, answers, catalogue, notes):
+    """The Workbook of the visible sheets, and of what was chosen besides; refuses one without any table."""
     title, tables = "", []
     for number, sheet in enumerate(sheets):
-        grid = Grid(sheet, number, with_hidden)
-        if sheet.is_hidden and not with_hidden:
-            if any(map(grid.filled, range(len(sheet.rows)))):
-                notes.find("hidden-skipped", f"The sheet '{sheet.name}' is hidden and not read.", grid.place(0, 0))
+        grid = Grid(sheet, number, answers)
+        if not _is_read(grid, notes):
             continue
-        if not with_hidden:
-            check_hidden(grid, notes)
-        found = _header_rows(grid, confirmed)
+        found = _header_rows(grid)
         if found:
             lead, of_sheet = _read_sheet(grid, found, catalogue, notes)
             title = title or lead
@@ -74,13 +79,24 @@ def read_workbook(sheets, confirmed, with_hidden, catalogue, notes):
     return Workbook(title, tuple(tables))
 
 
-def _header_rows(grid, confirmed):
+def _is_read(grid, notes):
+    """Whether the sheet is to be read. Says what of it is hidden."""
+    if whole := hidden.hidden_sheet(grid.sheet):
+        hidden.tell(whole, grid.place(0, 0), grid.answers, notes)
+    if grid.sheet.is_hidden and not grid.answers.reads(grid.sheet.name):
+        return False
+    for part in grid.hidden:
+        hidden.tell(part, grid.place(part.row, part.column), grid.answers, notes)
+    return True
+
+
+def _header_rows(grid):
     """(first row, last row, headings) of each heading row of the sheet."""
     found, covered = [], -1
-    for row in grid.rows:
+    for row in grid.worded:
         if row <= covered:
             continue
-        header = headings.find(grid, row, confirmed, is_first=not found)
+        header = headings.find(grid, row, is_first=not found)
         if header:
             covered, of_row = header
             found.append((row, covered, of_row))
@@ -94,7 +110,7 @@ def _read_sheet(grid, found, catalogue, notes):
     if lead and _have_sections_above(grid, found[1:]):
         section = _section_words(grid, lead[-1])
         lead = lead[:-1] if section else lead
-    title = words.tidy(grid.cell(lead[0], grid.filled(lead[0])[0]).text) if lead else ""
+    title = tidy(grid.cell(lead[0], grid.filled(lead[0])[0]).text) if lead else ""
     for row in lead[1:]:
         _leave(grid, row, notes)
     _check_comments(grid, [row for row in grid.rows if row < found[0][0]], notes)
@@ -106,7 +122,7 @@ def _read_sheet(grid, found, catalogue, notes):
         rows = [row for row in grid.rows if last < row < end and grid.filled(row)]
         section = _read_rows(table, rows, section, n + 1 < len(found), catalogue, notes)
         _check_comments(grid, range(first, last + 1), notes)
-        _check_columns(table, rows, notes)
+        _check_columns(table, notes)
         tables.append(table)
     return title, tables
 
@@ -150,7 +166,7 @@ def _section_words(grid, row):
     is_one = len(filled) == 1 or (cells and cells[0].merged and len({cell.merged for cell in cells}) == 1)
     # Below the top of cells merged downwards a row has more to it than it seems to.
     reaches_in = any(grid.spread(row, column) is not grid.cell(row, column) for column in grid.columns)
-    return words.tidy(cells[0].text) if is_one and not reaches_in and cells[0].kind == TEXT else ""
+    return tidy(cells[0].text) if is_one and not reaches_in and cells[0].kind == TEXT else ""
 
 
 def _is_indicator(table, row, heading, catalogue):
@@ -161,7 +177,7 @@ def _is_indicator(table, row, heading, catalogue):
         return False
     role = next((h.role for h in table.header.headings if h.column == column), "")
     if role in (REF, TITLE):
-        known = catalogue.find(heading, "") if role == REF else catalogue.find("", heading)
+        known, _ = catalogue.find(heading, "") if role == REF else catalogue.find("", heading)
         return known is not None
     return role not in ("", SECTION, UNREAD)
 
@@ -199,19 +215,15 @@ def _check_comments(grid, rows, notes):
                 notes.unused(message, grid.place(row, column))
 
 
-def _check_columns(table, rows, notes):
+def _check_columns(table, notes):
     """Says which columns nothing was taken from, if there is anything in them."""
     grid, header = table.grid, table.header
-    read = {heading.column for heading in header.headings if heading.role not in ("", UNREAD)}
+    read = [heading.column for heading in header.headings if heading.role not in ("", UNREAD)]
     names = {heading.column: heading.text for heading in header.headings}
-    indicator_rows = {body.row for body in table.rows}
-    for column in grid.columns:
-        filled = [row for row in rows if row in indicator_rows and column in grid.filled(row)]
-        if column in read or not filled:
-            continue
+    for column, rows in frames.filled(table.frame.drop(columns=read).T).items():
         if column in names:
             message = f"Nothing was taken from the column '{shortened(names[column])}'."
             notes.unused(message, grid.place(header.last, column))
         else:
             message = f"Nothing was taken from column {column_letters(column)}: it has no heading."
-            notes.unused(message, grid.place(filled[0], column))
+            notes.unused(message, grid.place(rows[0], column))

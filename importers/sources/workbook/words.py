@@ -4,13 +4,9 @@ Nothing is taken because it looks alike. A heading that resembles a known one is
 """
 
 import re
-from difflib import SequenceMatcher
 from functools import lru_cache
 
-try:
-    from rapidfuzz.fuzz import token_set_ratio
-except ImportError:  # the question is then asked a little less often
-    token_set_ratio = None
+from rapidfuzz.fuzz import token_set_ratio
 
 REF, TITLE, PERIOD, VALUE, TARGET, RAG = "ref", "title", "period", "value", "target", "rag"
 OWNER, POLARITY, METHODOLOGY, SECTION, UNIT = "owner", "polarity", "methodology", "section", "unit"
@@ -100,31 +96,6 @@ def resembling(words):
     words = compared(words)
     if not 3 <= len(words) <= _LONGEST_HEADING:
         return ""
-    likeness, synonym = max((_likeness(words, synonym), synonym) for synonym in _ROLE_OF)
+    likeness, synonym = max((token_set_ratio(words, synonym), synonym) for synonym in _ROLE_OF if len(synonym) > 2)
     role = _ROLE_OF[synonym]
     return role if likeness >= _ALIKE and role != UNREAD else ""
-
-
-def _likeness(one, other):
-    if len(other) < 3:
-        return 0
-    if token_set_ratio:
-        return token_set_ratio(one, other)
-    return round(100 * SequenceMatcher(None, one, other, autojunk=False).ratio())
-
-
-def tidy(words):
-    """Words as printed, with runs of spaces and line breaks collapsed."""
-    return " ".join(words.split())
-
-
-def shortened(words, longest=80):
-    """The words on one line, cut to a length that fits a message."""
-    words = tidy(words)
-    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
-
-
-def listed(words):
-    """`a`, `a and b`, `a, b and c`."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,43 @@
+"""A sheet's text as a pandas frame: what tables are found in, cut out of and turned round with.
+
+    text_frame(sheet)         0     1          2            melted(frame[[2]])     row  column  text
+                         0  Ref     Title      Apr-17                           0    0       2  Apr-17
+                         1  FD 3    Re-re…     86%                              1    1       2  86%
+
+All of it is text as shown, and "" where a cell is blank. Rows and columns keep their numbers of the sheet, whatever is
+dropped or turned, so that a text leads back to its cell, which knows what text can't say: the number as stored, the
+format, what it is merged with. Numbers are made of those, by Decimal; pandas never sees one.
+"""
+
+import re
+
+import pandas as pd
+
+from importers.sheets import is_blank
+
+_WORD = re.compile(r"[^\W\d_]|#")
+
+
+def text_frame(sheet):
+    """The sheet's text by row and column from 0. A cell that holds something without any text says what kind it is."""
+    texts = [["" if is_blank(cell) else cell.text or cell.kind for cell in row] for row in sheet.rows]
+    return pd.DataFrame(texts, dtype="str")
+
+
+def filled(frame):
+    """{row: its columns that aren't blank} for the rows that have any."""
+    found = {}
+    rows, columns = frame.ne("").to_numpy().nonzero()
+    for row, column in zip(frame.index[rows].tolist(), frame.columns[columns].tolist(), strict=True):
+        found.setdefault(row, []).append(column)
+    return {row: tuple(columns) for row, columns in found.items()}
+
+
+def worded(frame):
+    """The rows in which any text has more to it than a figure."""
+    return frame.index[[any(map(_WORD.search, texts)) for texts in frame.to_numpy()]].tolist()
+
+
+def melted(frame):
+    """A row for each cell of the frame, blank ones too: `row`, `column` and `text`."""
+    return frame.rename_axis("row").melt(ignore_index=False, var_name="column", value_name="text").reset_index()

@@ -1,0 +1,57 @@
+"""Who reaches the pages of uploads, and which upload an address means."""
+
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from importers.receiving import CappedUpload
+from indicators.models import ImportBatch
+from reports.views.decorators import with_authorities
+
+
+def uploads_page(view):
+    """For those who may upload somewhere; for anybody else the page doesn't exist. `request.uploadable` says where."""
+
+    @wraps(view)
+    def wrapper(request, **kwargs):
+        with_authorities(request)
+        request.uploadable = [authority for authority in request.authorities if authority.may_upload]
+        if not request.uploadable:
+            raise Http404("There is no such page.")
+        return view(request, **kwargs)
+
+    return wrapper
+
+
+def capped_upload(view):
+    """A file that is too large is dropped while it arrives, and `request.too_large` is true.
+
+    That has to be settled before anything reads the form, the check of its token included; so the check is made here.
+    """
+    checked = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapper(request, **kwargs):
+        request.too_large = False
+        request.upload_handlers.insert(0, CappedUpload(request))
+        return checked(request, **kwargs)
+
+    return wrapper
+
+
+def batches_of(request):
+    """The uploads that the user may see, with all that is said of them. One query."""
+    mine = ImportBatch.objects.filter(authority__in=request.uploadable)
+    return mine.select_related("authority", "reading", "created_by", "committed_by", "undone_by")
+
+
+def batch_or_404(request, pk):
+    return get_object_or_404(batches_of(request), pk=pk)
+
+
+def authority_of(request, batch):
+    """The batch's authority as the page's head knows it."""
+    return next(each for each in request.uploadable if each.pk == batch.authority_id)

@@ -1,0 +1,78 @@
+"""A preview that is kept is the preview, for as long as nothing that it was worked out from changes."""
+
+import pytest
+
+from importers import kept, operations
+from importers.models import Alias, Reading
+from indicators.models import ImportBatch
+from tests.conftest import FIXTURE
+from tests.importers.test_uploads import CHANGED_FILE, shifted, staged_page, text_of
+
+
+@pytest.fixture
+def ana_at(client, ana):
+    client.force_login(ana)
+    return client
+
+
+@pytest.fixture
+def reading(ana_at, batch):
+    """Of a file that restates a figure, read and kept."""
+    staged_page(ana_at, CHANGED_FILE, name="again.txt")
+    return Reading.objects.get()
+
+
+@pytest.mark.parametrize("data", [FIXTURE.read_bytes(), CHANGED_FILE, shifted()], ids=["same", "changed", "flagged"])
+def test_what_is_kept_is_what_was_worked_out(ana, batch, croydon, data):
+    staged = operations.receive(name="x.txt", data=data, authority=croydon, by=ana)
+    preview = operations.stage(name="x.txt", data=data, authority=croydon).preview
+    path = kept.keep(staged.reading, kept.preview_to_keep(preview))
+    Reading.objects.update(state="ready", preview=path, basis=kept.basis_of(staged.reading))
+    found = kept.kept_preview(Reading.objects.get())
+    assert found == kept.preview_to_keep(preview)
+    assert (found.figures, found.problems, found.stamp) == (preview.figures, preview.problems, preview.stamp)
+
+
+def test_pages_and_filters_do_not_read_the_file_again(ana_at, reading, monkeypatch):
+    monkeypatch.delattr(operations, "stage")
+    for query in ("", "?show=all", "?show=all&page=2", "?show=flagged"):
+        assert "Nothing is written yet" in text_of(ana_at.get(f"/uploads/{reading.batch_id}/{query}"))
+
+
+def test_it_no_longer_holds_once_the_figures_move(reading, batch, ana):
+    assert kept.kept_preview(reading)
+    operations.undo(batch=batch, by=ana, reason="No.")
+    assert kept.kept_preview(reading) is None
+
+
+def test_it_no_longer_holds_once_a_word_means_something_else(reading, croydon):
+    alias = Alias.objects.create(authority=croydon, kind="heading", text="actuls", printed="Actuls", means="value")
+    assert kept.kept_preview(reading) is None
+    alias.delete()
+    assert kept.kept_preview(reading)
+
+
+def test_it_no_longer_holds_for_other_answers_or_other_code(reading, monkeypatch):
+    reading.answers = {"read_hidden": True}
+    assert kept.kept_preview(reading) is None
+    reading.answers = {}
+    assert kept.kept_preview(reading)
+    monkeypatch.setattr(kept, "code_version", lambda: "the next release")
+    assert kept.kept_preview(reading) is None
+
+
+def test_what_no_longer_holds_or_is_lost_is_worked_out_anew(ana_at, reading, ana, batch):
+    address = f"/uploads/{reading.batch_id}/"
+    reading.batch.refresh_from_db()
+    (kept_file,) = [kept.default_storage.path(reading.preview)]
+    kept.default_storage.delete(reading.preview)
+    assert "1 changed" in text_of(ana_at.get(address, follow=True))
+    operations.undo(batch=batch, by=ana, reason="No.")
+    assert "243 new" in text_of(ana_at.get(f"{address}?show=all", follow=True))
+    assert Reading.objects.get().preview != kept_file
+
+
+def test_previews_that_nobody_needs_are_removed(ana_at, reading):
+    assert kept.sweep() == 0
+    operations.discard(batch=ImportBatch.objects.get(state="staged"))
+    assert kept.sweep() == 1
