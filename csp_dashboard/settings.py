@@ -120,9 +120,10 @@ INSTALLED_APPS = [
     "reports",
     "indicators",
     "django_tables2",
+    "simple_history",
     "csp",
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "csp_dashboard.admin_config.DashboardAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -141,6 +142,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
 ROOT_URLCONF = "csp_dashboard.urls"

@@ -32,7 +32,7 @@ class UploadForm(forms.Form):
 
 
 class CommitForm(forms.Form):
-    """The preview that was looked at, and the reason, which restating older figures needs."""
+    """The preview that was looked at, and the reason, which restating or rerating older figures needs."""
 
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -44,9 +44,13 @@ class CommitForm(forms.Form):
 
     def __init__(self, *args, preview, **kwargs):
         super().__init__(*args, initial={"stamp": preview.stamp}, **kwargs)
-        if not preview.counts["changed"]:
-            self.fields["reason"].label = "Reason (optional)"
-            self.fields["reason"].required = False
+        reason = self.fields["reason"]
+        if not preview.needs_reason:
+            reason.label = "Reason (optional)"
+            reason.required = False
+        elif not preview.report.describes:
+            reason.label = "Why are targets or rules of the past changed?"
+            reason.error_messages["required"] = "Say why targets or rules of the past are changed."
 
 
 class UndoForm(forms.Form):

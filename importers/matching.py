@@ -1,17 +1,18 @@
 """Whose figures are these? What a report states, beside the indicators that an authority has.
 
-Refs decide where there are any (`FD 3` and `FD3` are one), titles where there are none. Nothing is matched
-because it looks alike: a wrong match would put one indicator's figures into another's history.
+Refs decide where there are any (`FD 3` and `FD3` are one), titles where there are none. What a person has renamed is
+found by its former name too, in a file that hasn't the new one. Nothing is matched because it looks alike: a wrong
+match would put one indicator's figures into another's history.
 """
 
-import re
 from dataclasses import dataclass
 
 from django.utils.text import slugify
 
 from importers.records import KnownIndicator, ParsedIndicator
 from indicators import catalogue
-from indicators.models import Indicator
+from indicators.life import former_refs, ref_key
+from indicators.models import Definition, Indicator
 from indicators.polarity import NEUTRAL
 from indicators.series import load_figures
 
@@ -33,15 +34,21 @@ class Match:
 
 
 def match(stated_indicators, authority):
-    """A Match for each stated indicator, in their order. One query."""
+    """A Match for each stated indicator, in their order. Three queries."""
     known = list(authority.indicators.all())
-    by_ref = {ref_key(indicator.ref): indicator for indicator in known if indicator.ref}
+    refs = {ref_key(stated.ref) for stated in stated_indicators}
+    former = former_refs(authority).items()
+    by_ref = {ref_key(ref): indicator for ref, indicator in former if ref_key(indicator.ref) not in refs}
+    by_ref |= {ref_key(indicator.ref): indicator for indicator in known if indicator.ref}
     by_slug = {indicator.slug: indicator for indicator in known}
+    titles = {slugify(stated.title) for stated in stated_indicators if not stated.ref}
+    by_title = {title: one for title, one in _titles_by_hand(authority).items() if one.slug not in titles}
     entries = catalogue.indicators_of(authority.slug)
     taken = set(by_slug)
     matches = []
     for stated in stated_indicators:
-        indicator = by_ref.get(ref_key(stated.ref)) if stated.ref else by_slug.get(slugify(stated.title))
+        title = slugify(stated.title)
+        indicator = by_ref.get(ref_key(stated.ref)) if stated.ref else by_slug.get(title) or by_title.get(title)
         slug = indicator.slug if indicator else free_slug(slugify(stated.ref or stated.title), taken)
         taken.add(slug)
         polarity = stated.polarity or entries.get(slug, catalogue.Entry()).polarity or NEUTRAL
@@ -49,9 +56,10 @@ def match(stated_indicators, authority):
     return tuple(matches)
 
 
-def ref_key(ref):
-    """What makes two refs the same: `LAC 19 (12m)` and `LAC19(12M)` are."""
-    return re.sub(r"\s", "", ref).casefold()
+def _titles_by_hand(authority):
+    """{slug of a title that a person gave: indicator} of those without a ref: their addresses kept the first title."""
+    rows = Definition.objects.filter(indicator__authority=authority, indicator__ref="", batch=None).standing()
+    return {slugify(row.title): row.indicator for row in rows.select_related("indicator")}
 
 
 def free_slug(slug, taken):
@@ -77,6 +85,7 @@ def known_to(authority):
             owner=series.definition.owner,
             polarity=series.definition.polarity,
             basis=series.definition.basis,
+            aliases=tuple(event.former_ref for event in series.renamings),
         )
         for series in load_figures([authority]).series
     )

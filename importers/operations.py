@@ -68,7 +68,10 @@ def stage(*, name, data, authority, format_name=None, confirmed=None):
     else:
         report = source.parse(document, confirmed)
     check_limits(report)
-    return Staged(data=data, preview=build_preview(document, report, authority))
+    preview = build_preview(document, report, authority)
+    if not report.describes:
+        _check_known(preview)
+    return Staged(data=data, preview=preview)
 
 
 def keep_staged(*, staged, by):
@@ -158,6 +161,14 @@ def loaded_before(*, authority, sha256):
     return ImportBatch.objects.counting().filter(authority=authority, sha256=sha256).first()
 
 
+def _check_known(preview):
+    """Raises Refused for what would be a new indicator, in a report that doesn't describe any."""
+    unknown = [matched.stated for matched in preview.matches if matched.indicator is None]
+    said = "can't be told from the authority's other indicators by its title: give it a ref."
+    if unknown:
+        raise Refused([Problem("indicator-unknown", f"{s.key} {said}", s.locator, s.ref) for s in unknown])
+
+
 def _lock(authority):
     """The authority, locked: its batches are committed and undone one after the other."""
     return Authority.objects.select_for_update().get(pk=authority.pk)
@@ -205,7 +216,8 @@ class _Writer:
     def write(self):
         self.sections = self._sections()
         self.indicators = self._indicators()
-        Definition.objects.bulk_create(self._definitions())
+        if self.report.describes:
+            Definition.objects.bulk_create(self._definitions())
         Observation.objects.bulk_create(self._stated(rows.observations))
         Target.objects.bulk_create(self._stated(rows.targets))
         RagThreshold.objects.bulk_create(self._stated(rows.thresholds))

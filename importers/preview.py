@@ -10,6 +10,7 @@ from importers.changes import build_changes, same_figure
 from importers.documents import Document
 from importers.matching import Match, match
 from importers.records import ParsedReport, Problem
+from importers.target_changes import build_target_changes
 from indicators.models import Authority, Commentary, Definition, ImportBatch, RagThreshold, Target
 from indicators.series import Series, load_figures
 from reports.models import Action, ProgressStatement, PublishedTotal
@@ -49,6 +50,16 @@ class Preview:
         return build_changes(self)
 
     @cached_property
+    def targets(self):
+        """What a sheet of targets would change. See `importers.target_changes`."""
+        return build_target_changes(self)
+
+    @property
+    def needs_reason(self):
+        """Whether something of the past is told otherwise than before."""
+        return bool(self.counts["changed"]) or (not self.report.describes and self.targets.needs_reason)
+
+    @cached_property
     def stamp(self):
         """What a form carries of the preview that was looked at: it differs when the data or the reading does."""
         matched = [(match.indicator and match.indicator.pk, match.slug, match.polarity) for match in self.matches]
@@ -66,7 +77,7 @@ def build_preview(document, report, authority):
     version = version_of(authority)
     matches = match(report.indicators, authority)
     series = {s.indicator.pk: s for s in load_figures([authority]).series}
-    comparison = _Comparison(matches, series, first_load=not series)
+    comparison = _Comparison(matches, series, first_load=not series, describes=report.describes)
     comparison.run()
     missing = _missing(matches, series, report, authority)
     describes_anew = (
@@ -106,8 +117,9 @@ def version_of(authority):
 class _Comparison:
     """What the report states beside what counts: figures first, then what describes them."""
 
-    def __init__(self, matches, series, first_load):
+    def __init__(self, matches, series, first_load, describes):
         self.matches = matches
+        self.describes = describes
         self.series = series
         self.first_load = first_load
         self.figures = {"new": 0, "changed": 0, "same": 0}
@@ -119,7 +131,7 @@ class _Comparison:
             series = matched.indicator and self.series.get(matched.indicator.pk)
             if series is None:
                 self._new_indicator(matched.stated)
-            else:
+            elif self.describes:
                 self._definition(matched, series)
             self._figures(matched.stated, series)
             self._target(matched.stated, series)
@@ -192,9 +204,9 @@ class _Comparison:
 
 
 def _same_target(stated, known):
-    """By their values; by their words where either has no value. 95.0% and 95% are one target."""
+    """By their values; by their words, or path, where either has no value. 95.0% and 95% are one target."""
     if stated.value is None or known.value is None:
-        return (stated.value, stated.text) == (known.value, known.text)
+        return (stated.value, stated.text, stated.path) == (known.value, known.text, known.profile)
     return stated.value == known.value
 
 
@@ -220,7 +232,7 @@ def _missing(matches, series, report, authority):
             ref=s.indicator.ref,
         )
         for s in series.values()
-        if s.indicator.pk in had
+        if s.indicator.pk in had and not s.has_ended_by(report.period)
     )
 
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from indicators.models import Definition, ImportBatch, Observation, RagThreshold, Target
 from indicators.operations import rule_json
+from indicators.profiles import to_json
 
 
 def batch_of(preview, *, path="", by=None):
@@ -73,8 +74,9 @@ def targets(batch, indicator, stated):
     target = stated.target
     if target is None:
         return []
-    dated = _dated(batch, indicator, target.starts.start, target.locator)
-    return [Target(value=target.value, text=target.text, **dated)]
+    dated = _dated(batch, indicator, target.starts.start, target.locator, target.reason)
+    path = to_json(target.path) if target.path else None
+    return [Target(value=target.value, text=target.text, path=path, **dated)]
 
 
 def thresholds(batch, indicator, stated):
@@ -82,11 +84,11 @@ def thresholds(batch, indicator, stated):
     methodology = stated.methodology
     if methodology is None:
         return []
-    dated = _dated(batch, indicator, methodology.starts.start, methodology.locator)
+    dated = _dated(batch, indicator, methodology.starts.start, methodology.locator, methodology.reason)
     return [RagThreshold(words=methodology.words, rule=rule_json(methodology.words), **dated)]
 
 
-def _dated(batch, indicator, starts_on, locator):
+def _dated(batch, indicator, starts_on, locator, reason=""):
     return {
         "batch": batch,
         "indicator": indicator,
@@ -94,5 +96,5 @@ def _dated(batch, indicator, starts_on, locator):
         "locator": locator,
         "recorded_at": batch.committed_at or batch.created_at,
         "recorded_by": batch.created_by,
-        "reason": batch.reason,
+        "reason": reason or batch.reason,
     }

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from importers.views.originals import original, source
+from importers.views.targets import copy_targets
 from importers.views.uploads import commit_upload, discard_upload, undo_upload, upload, uploads
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("uploads/<int:pk>/commit/", commit_upload, name="upload-commit"),
     path("uploads/<int:pk>/discard/", discard_upload, name="upload-discard"),
     path("uploads/<int:pk>/undo/", undo_upload, name="upload-undo"),
+    path("uploads/targets/<slug:authority>/", copy_targets, name="copy-targets"),
     path("<slug:authority>/sources/<int:pk>/", source, name="source"),
     path("<slug:authority>/sources/<int:pk>/original/", original, name="original"),
 ]

@@ -15,9 +15,12 @@ from importers.forms import CommitForm, UndoForm, UploadForm
 from importers.problems import REVISED, by_place, by_topic
 from importers.receiving import CappedUpload
 from importers.records import Problem, Refused
+from importers.sources import targets
 from importers.tables import BatchTable, ChangeTable
+from importers.target_tables import targets_context
 from importers.uploads import SHOWN, build_upload
 from indicators.models import ImportBatch
+from indicators.policies import can_edit_targets, check_edit_targets
 from reports.views.decorators import with_authorities
 
 PER_PAGE = 50
@@ -73,6 +76,9 @@ def uploads(request):
         staged = operations.stage(name=file.name, data=file.read(), authority=authority)
     except Refused as refusal:
         return _list(request, form, authority, refused=by_place(refusal.problems), file_name=file.name)
+    if not (staged.preview.report.describes or can_edit_targets(request.user, authority)):
+        form.add_error("file", f"This sheet sets targets for {authority.name}, which takes an admin of it.")
+        return _list(request, form, authority)
     if staged.preview.is_empty:
         messages.info(request, operations.why_empty(staged.preview))
         return redirect("uploads")
@@ -156,7 +162,10 @@ def _authority(request):
 
 def _batch_or_404(request, pk):
     mine = ImportBatch.objects.filter(authority__in=request.uploadable)
-    return get_object_or_404(mine.select_related("authority", "created_by", "undone_by"), pk=pk)
+    batch = get_object_or_404(mine.select_related("authority", "created_by", "undone_by"), pk=pk)
+    if request.method == "POST" and batch.source == targets.NAME:
+        check_edit_targets(request.user, batch.authority)
+    return batch
 
 
 def _list(request, form, authority=None, **context):
@@ -168,19 +177,20 @@ def _list(request, form, authority=None, **context):
 
 
 def _preview(request, batch, preview, form=None, moved=False):
-    page = build_upload(preview, request.GET.get("show", ""), request.GET.get("page"))
     context = {
         "authority": _known(request, batch),
         "active": "uploads",
         "batch": batch,
         "preview": preview,
-        "upload": page,
         "topics": by_topic(problem for problem in preview.problems if problem.code != REVISED),
         "form": form or CommitForm(preview=preview),
         "moved": moved,
-        "table": ChangeTable(page.caption, page.rows.object_list, SHOWN[page.show].empty),
     }
-    return render(request, "importers/preview.html", context)
+    if not preview.report.describes:
+        return render(request, "importers/targets_preview.html", context | targets_context(preview))
+    page = build_upload(preview, request.GET.get("show", ""), request.GET.get("page"))
+    table = ChangeTable(page.caption, page.rows.object_list, SHOWN[page.show].empty)
+    return render(request, "importers/preview.html", context | {"upload": page, "table": table})
 
 
 def _done(request, batch, form=None):
@@ -190,6 +200,7 @@ def _done(request, batch, form=None):
         "batch": batch,
         "topics": by_topic(Problem(**problem) for problem in batch.problems),
         "form": form or UndoForm(),
+        "is_targets": batch.source == targets.NAME,
     }
     return render(request, "importers/upload.html", context)
 
