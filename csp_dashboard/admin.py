@@ -1,22 +1,32 @@
-"""Users in Django admin, with what they may do in which authority."""
+"""Users in Django admin, with what they may do in which authority. For superusers."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
 
 from csp_dashboard.models import User
+from indicators.admin.scope import SuperusersOnly
 from indicators.models import Membership
 
-admin.site.site_header = "Children's services performance"
-admin.site.site_title = "Children's services performance"
-admin.site.index_title = "Authorities, indicators, targets and thresholds"
+# What a person may do follows from their memberships: groups and Django's own permissions would decide nothing.
+admin.site.unregister(Group)
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(SuperusersOnly, admin.TabularInline):
     model = Membership
     autocomplete_fields = ["authority"]
     extra = 1
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(SuperusersOnly, DjangoUserAdmin):
+    list_display = ["username", "first_name", "last_name", "email", "is_active", "is_superuser"]
+    list_filter = ["is_active", "is_superuser", "memberships__role"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Name", {"fields": ["first_name", "last_name", "email"]}),
+        ("What they may do", {"fields": ["is_active", "is_superuser"]}),
+        ("When", {"fields": ["last_login", "date_joined"]}),
+    ]
     inlines = [MembershipInline]

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from importers.models import Alias
-from importers.printed import bare_ref
 from importers.records import KnownAlias
 from importers.sources.workbook.words import compared
 from indicators.periods import long_date
+from indicators.refs import bare_ref
 
 # How each kind is compared.
 _COMPARED = {Alias.Kind.HEADING: compared, Alias.Kind.INDICATOR: bare_ref}
@@ -18,13 +18,13 @@ def known_aliases(authority):
     headings, indicators = [], []
     for alias in Alias.objects.filter(authority=authority).select_related("confirmed_by"):
         of_kind = headings if alias.kind == Alias.Kind.HEADING else indicators
-        of_kind.append(KnownAlias(alias.printed, alias.means, confirmed(alias)))
+        of_kind.append(KnownAlias(alias.printed, alias.means, confirmed(alias.confirmed_by, alias.confirmed_at)))
     return tuple(headings), tuple(indicators)
 
 
-def confirmed(alias):
+def confirmed(by, at):
     """`Ana on 3 May 2018`."""
-    return f"{alias.confirmed_by or 'the command line'} on {long_date(timezone.localdate(alias.confirmed_at))}"
+    return f"{by or 'the command line'} on {long_date(timezone.localdate(at))}"
 
 
 @transaction.atomic

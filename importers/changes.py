@@ -8,7 +8,7 @@ from importers.progress import COMPARING, quiet
 from indicators.figures import format_difference
 from indicators.models import Indicator, RagThreshold, Section, Target
 from indicators.periods import Period
-from indicators.series import Series
+from indicators.series import Series, related
 from reports.scorecard import figure_text
 
 # What happens to a figure. Rerated: the value stays, and a changed rule or target rates it otherwise.
@@ -63,10 +63,10 @@ def build_changes(preview, tell=quiet):
     batch = rows.batch_of(preview)
     by_hand = _by_hand(preview)
     changes, cells, known, stated = [], [], [], []
-    for position, matched in enumerate(preview.matches):
-        indicator = matched.indicator or Indicator(authority=preview.authority, ref=matched.stated.ref)
-        before = preview.series.get(indicator.pk) or _without_figures(indicator, by_hand)
-        after = _as_committed(position, matched, indicator, before, batch)
+    pairs = [_before_and_after(preview, position, by_hand, batch) for position in range(len(preview.matches))]
+    # A rule may take another row of the file as its cohort, so all are told of each other before any is rated.
+    related([after for _, after in pairs])
+    for position, (matched, (before, after)) in enumerate(zip(preview.matches, pairs, strict=True)):
         of_row = _of_indicator(position, matched, before, after)
         changes += of_row
         known.append(_values(before.points))
@@ -75,6 +75,15 @@ def build_changes(preview, tell=quiet):
         tell(COMPARING, position + 1, len(preview.matches))
     repeated = flags.repeats(cells, known, stated)
     return tuple(_with_flag(change, repeated.get((change.row, change.period))) for change in changes)
+
+
+def _before_and_after(preview, position, by_hand, batch):
+    matched = preview.matches[position]
+    indicator = matched.indicator or Indicator(authority=preview.authority, ref=matched.stated.ref, slug=matched.slug)
+    before = preview.series.get(indicator.pk) or _without_figures(indicator, by_hand)
+    after = _as_committed(position, matched, indicator, before, batch)
+    after.peers = {series.indicator.slug: series for series in preview.series.values()}
+    return before, after
 
 
 def _without_figures(indicator, by_hand):
@@ -106,19 +115,12 @@ def _as_committed(position, matched, indicator, before, batch):
         known[new.period] = new
     return Series(
         indicator,
-        _merged(before.definitions, [rows.definition(batch, indicator, section, position, matched)]),
-        _merged(before.targets, rows.targets(batch, indicator, stated)),
-        _merged(before.thresholds, rows.thresholds(batch, indicator, stated)),
+        before.definitions.stated([rows.definition(batch, indicator, section, position, matched)]).rows,
+        before.targets.stated(rows.targets(batch, indicator, stated)).rows,
+        before.thresholds.stated(rows.thresholds(batch, indicator, stated)).rows,
         sorted(known.values(), key=lambda observation: observation.period_start),
         {point.observation.batch_id: point.batch for point in before.points} | {batch.pk: batch},
     )
-
-
-def _merged(timeline, new):
-    """The rows in order of start. For one start a newer file outranks an older one, and a person outranks both."""
-    by_start = {row.starts_on: row for row in new}
-    by_start |= {row.starts_on: row for row in timeline.rows if row.starts_on not in by_start or row.batch_id is None}
-    return sorted(by_start.values(), key=lambda row: row.starts_on)
 
 
 def _of_indicator(position, matched, before, after):
@@ -229,8 +231,8 @@ def _by_kind(points):
 
 
 def _kind(point):
-    """A changed qualifier, such as 6m+, means that something else was measured."""
-    return point.period.frequency, point.observation.qualifier
+    """A changed qualifier, such as 6m+, means that something else was measured, and so does a break."""
+    return point.period.frequency, point.observation.qualifier, point.stretch
 
 
 def _values(points):

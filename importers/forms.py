@@ -39,7 +39,7 @@ LEFT_OUT = ("", "Leave out")
 
 
 class CommitForm(forms.Form):
-    """The preview that was looked at, the reason, which restating older figures needs, and what each comment is.
+    """The preview that was looked at, the reason, which changing the past needs, and what each comment is.
 
     `order` is what an earlier one was filled in with, as `order_in` gives it.
     """
@@ -56,9 +56,13 @@ class CommitForm(forms.Form):
         order = order or {}
         super().__init__(*args, initial={"stamp": preview.stamp, "reason": order.get("reason", "")}, **kwargs)
         self.preview = preview
-        if not preview.counts["changed"]:
-            self.fields["reason"].label = "Reason (optional)"
-            self.fields["reason"].required = False
+        reason = self.fields["reason"]
+        if not preview.needs_reason:
+            reason.label = "Reason (optional)"
+            reason.required = False
+        elif preview.targets:
+            reason.label = "Why are targets or rules of the past changed?"
+            reason.error_messages["required"] = "Say why targets or rules of the past are changed."
         for number, proposal in enumerate(preview.proposals):
             self.fields[f"{COMMENT}{proposal.locator}"] = forms.ChoiceField(
                 label=f"What the comment at {proposal.locator} is",

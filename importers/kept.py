@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Count, Max
 
 from importers.changes import Change, build_changes
+from importers.kept_targets import KeptTargets, targets_from_plain, targets_to_keep, targets_to_plain
 from importers.models import Alias, Reading
 from importers.preview import version_of
 from importers.problems import from_plain, to_plain
@@ -31,14 +32,19 @@ _FIELDS = tuple(field.name for field in fields(Change))
 
 @dataclass(frozen=True)
 class KeptPreview:
-    """What the page of a preview shows of it. See `importers.preview.Preview` for what they are."""
+    """What the page of a preview shows of it. See `importers.preview.Preview` for what they are.
+
+    `targets` are those of a sheet of targets, which has no figures; None for any other file.
+    """
 
     stamp: str
     counts: dict
     is_empty: bool
+    needs_reason: bool
     problems: tuple[Problem, ...]
     figures: tuple[Change, ...]
     proposals: tuple[Proposal, ...]
+    targets: KeptTargets | None = None
 
     @property
     def offers_nothing(self):
@@ -52,9 +58,11 @@ def preview_to_keep(preview, tell=quiet):
         stamp=preview.stamp,
         counts=preview.counts,
         is_empty=preview.is_empty,
+        needs_reason=preview.needs_reason,
         problems=preview.problems,
-        figures=build_changes(preview, tell),
+        figures=build_changes(preview, tell) if preview.targets is None else (),
         proposals=preview.proposals,
+        targets=preview.targets and targets_to_keep(preview.targets),
     )
 
 
@@ -64,9 +72,11 @@ def keep(reading, preview):
         "stamp": preview.stamp,
         "counts": preview.counts,
         "is_empty": preview.is_empty,
+        "needs_reason": preview.needs_reason,
         "problems": to_plain(preview.problems),
         "figures": [_row(change) for change in preview.figures],
         "proposals": [asdict(each) | {"period": each.period and each.period.key} for each in preview.proposals],
+        "targets": preview.targets and targets_to_plain(preview.targets),
     }
     return default_storage.save(f"{FOLDER}/{reading.run}.json", ContentFile(json.dumps(plain).encode()))
 
@@ -83,7 +93,9 @@ def kept_preview(reading):
     problems = from_plain(plain.pop("problems"))
     figures = tuple(_change(row) for row in plain.pop("figures"))
     proposals = tuple(_proposal(**each) for each in plain.pop("proposals"))
-    return KeptPreview(problems=problems, figures=figures, proposals=proposals, **plain)
+    targets = plain.pop("targets")
+    targets = targets and targets_from_plain(targets)
+    return KeptPreview(problems=problems, figures=figures, proposals=proposals, targets=targets, **plain)
 
 
 def basis_of(reading):

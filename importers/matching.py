@@ -1,7 +1,8 @@
 """Whose figures are these? What a report states, beside the indicators that an authority has.
 
-Refs decide where there are any (`FD 3` and `FD3` are one), titles where there are none. Nothing is matched
-because it looks alike: a wrong match would put one indicator's figures into another's history.
+Refs decide where there are any (`FD 3` and `FD3` are one), titles where there are none. What a person has renamed is
+found by its former name too, in a file that hasn't the new one. Nothing is matched because it looks alike: a wrong
+match would put one indicator's figures into another's history.
 """
 
 from collections import defaultdict
@@ -9,11 +10,13 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from importers.printed import bare_ref
-from importers.records import KnownIndicator, ParsedIndicator
+from importers.aliases import confirmed
+from importers.records import KnownAlias, KnownIndicator, ParsedIndicator
 from indicators import catalogue
-from indicators.models import Indicator
+from indicators.life import former_refs
+from indicators.models import Definition, Indicator
 from indicators.polarity import NEUTRAL
+from indicators.refs import bare_ref
 
 # Room is left in the field for a number.
 SLUG_LENGTH = 190
@@ -33,20 +36,32 @@ class Match:
 
 
 def match(stated_indicators, authority):
-    """A Match for each stated indicator, in their order. One query."""
+    """A Match for each stated indicator, in their order. Three queries."""
     known = list(authority.indicators.all())
-    by_ref = {bare_ref(indicator.ref): indicator for indicator in known if indicator.ref}
+    refs = {bare_ref(stated.ref) for stated in stated_indicators}
+    former = former_refs(authority).items()
+    by_ref = {bare_ref(ref): indicator for ref, indicator in former if bare_ref(indicator.ref) not in refs}
+    by_ref |= {bare_ref(indicator.ref): indicator for indicator in known if indicator.ref}
     by_slug = {indicator.slug: indicator for indicator in known}
+    titles = {slugify(stated.title) for stated in stated_indicators if not stated.ref}
+    by_title = {title: one for title, one in _titles_by_hand(authority).items() if one.slug not in titles}
     entries = catalogue.indicators_of(authority.slug)
     taken = set(by_slug)
     matches = []
     for stated in stated_indicators:
-        indicator = by_ref.get(bare_ref(stated.ref)) if stated.ref else by_slug.get(slugify(stated.title))
+        title = slugify(stated.title)
+        indicator = by_ref.get(bare_ref(stated.ref)) if stated.ref else by_slug.get(title) or by_title.get(title)
         slug = indicator.slug if indicator else free_slug(slugify(stated.ref or stated.title), taken)
         taken.add(slug)
         polarity = stated.polarity or entries.get(slug, catalogue.Entry()).polarity or NEUTRAL
         matches.append(Match(stated, indicator, slug, polarity))
     return tuple(matches)
+
+
+def _titles_by_hand(authority):
+    """{slug of a title that a person gave: indicator} of those without a ref: their addresses kept the first title."""
+    rows = Definition.objects.filter(indicator__authority=authority, indicator__ref="", batch=None).standing()
+    return {slugify(row.title): row.indicator for row in rows.select_related("indicator")}
 
 
 def free_slug(slug, taken):
@@ -67,19 +82,32 @@ def known_from(series, aliases=()):
     means = defaultdict(list)
     for alias in aliases:
         means[bare_ref(alias.means)].append(alias)
-    return tuple(
-        KnownIndicator(
-            key=each.indicator.ref or each.definition.title,
-            ref=each.indicator.ref,
-            title=each.definition.title,
-            unit=each.definition.unit,
-            frequency=each.definition.frequency,
-            section=each.definition.section.title,
-            owner=each.definition.owner,
-            polarity=each.definition.polarity,
-            basis=each.definition.basis,
-            aliases=tuple(means[bare_ref(each.indicator.ref or each.definition.title)]),
-            decimals=max((point.observation.decimals for point in each.points), default=None),
-        )
-        for each in series
+    taken = {bare_ref(_key(each)) for each in series}
+    return tuple(_known(each, means, taken) for each in series)
+
+
+def _known(series, means, taken):
+    key = _key(series)
+    aliases = list(means[bare_ref(key)])
+    for event in series.renamings:
+        aliases.append(KnownAlias(event.former_ref, key, confirmed(event.recorded_by, event.recorded_at)))
+        # What was confirmed of the former ref moves on with it, unless another indicator has that ref now.
+        if (former := bare_ref(event.former_ref)) not in taken:
+            aliases += means[former]
+    return KnownIndicator(
+        key=key,
+        ref=series.indicator.ref,
+        title=series.definition.title,
+        unit=series.definition.unit,
+        frequency=series.definition.frequency,
+        section=series.definition.section.title,
+        owner=series.definition.owner,
+        polarity=series.definition.polarity,
+        basis=series.definition.basis,
+        aliases=tuple(aliases),
+        decimals=max((point.observation.decimals for point in series.points), default=None),
     )
+
+
+def _key(series):
+    return series.indicator.ref or series.definition.title

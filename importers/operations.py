@@ -20,6 +20,7 @@ from importers.records import Problem, Refused
 from importers.writing import Writer
 from indicators.models import Authority, ImportBatch
 from indicators.operations import link_measures
+from indicators.policies import can_edit_targets
 
 
 class Settled(ValueError):
@@ -66,7 +67,10 @@ def stage(*, name, data, authority, format_name=None, confirmed=None, tell=quiet
         report = replace(report, findings=(_confirmation_needed(source), *report.findings))
     check_limits(report)
     tell(COMPARING)
-    return Staged(data=data, preview=build_preview(document, report, counting))
+    preview = build_preview(document, report, counting)
+    if not report.describes:
+        _check_known(preview)
+    return Staged(data=data, preview=preview)
 
 
 def _confirmation_needed(source):
@@ -125,6 +129,15 @@ def order_commit(*, batch, by, order):
     ready = Reading.objects.filter(batch=batch, state=Reading.State.READY)
     if not ask(readings=ready, state=Reading.State.COMMITTING, order=order, ordered_by=by):
         raise Settled("This upload is being committed, or was, in the meantime.")
+
+
+def check_may_load(*, preview, by):
+    """Raises Refused where the file sets targets, and `by` is no admin of the authority. None is the command line."""
+    authority = preview.authority
+    if preview.report.describes or by is None or can_edit_targets(by, authority):
+        return
+    message = f"This sheet sets targets for {authority.name}, which takes an admin of it."
+    raise Refused([Problem("admin-needed", message)])
 
 
 def stage_again(*, batch, tell=quiet):
@@ -193,6 +206,14 @@ def why_empty(*, authority, name, sha256):
 def loaded_before(*, authority, sha256):
     """The newest batch that counts and was made from a file with this hash, or None."""
     return ImportBatch.objects.counting().filter(authority=authority, sha256=sha256).first()
+
+
+def _check_known(preview):
+    """Raises Refused for what would be a new indicator, in a report that doesn't describe any."""
+    unknown = [matched.stated for matched in preview.matches if matched.indicator is None]
+    said = "can't be told from the authority's other indicators by its title: give it a ref."
+    if unknown:
+        raise Refused([Problem("indicator-unknown", f"{s.key} {said}", s.locator, s.ref) for s in unknown])
 
 
 def lock(authority):

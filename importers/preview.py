@@ -11,7 +11,8 @@ from importers.documents import Document
 from importers.matching import Match, match
 from importers.proposals import open_proposals
 from importers.records import ParsedReport, Problem, Proposal
-from indicators.models import Authority, Commentary, Definition, ImportBatch, RagThreshold, Target
+from importers.target_changes import build_target_changes
+from indicators.models import Authority, Commentary, Definition, ImportBatch, LifeEvent, RagThreshold, Target
 from indicators.series import Series, load_figures
 from reports.models import Action, ProgressStatement, PublishedTotal
 
@@ -51,6 +52,16 @@ class Preview:
         return build_changes(self)
 
     @cached_property
+    def targets(self):
+        """What a sheet of targets would change (see `importers.target_changes`); None for any other report."""
+        return None if self.report.describes else build_target_changes(self)
+
+    @property
+    def needs_reason(self):
+        """Whether something of the past is told otherwise than before."""
+        return bool(self.counts["changed"]) or (self.targets is not None and self.targets.needs_reason)
+
+    @cached_property
     def stamp(self):
         """What a form carries of the preview that was looked at: it differs when the data or the reading does."""
         matched = [(match.indicator and match.indicator.pk, match.slug, match.polarity) for match in self.matches]
@@ -84,7 +95,7 @@ def build_preview(document, report, counting):
     authority = counting.authority
     matches = match(report.indicators, authority)
     series = {s.indicator.pk: s for s in counting.series}
-    comparison = _Comparison(matches, series, first_load=not series)
+    comparison = _Comparison(matches, series, first_load=not series, describes=report.describes)
     comparison.run()
     missing = _missing(matches, series, report, authority)
     describes_anew = (
@@ -111,22 +122,25 @@ def build_preview(document, report, counting):
 def version_of(authority):
     """(number of the last commit, how many were undone, how many rows were set or withdrawn by hand).
 
-    It differs after every commit, every undo, and every correction of a target, threshold or definition.
+    It differs after every commit, every undo, and every correction of a target, threshold or definition; and after
+    an indicator was renamed, replaced or ended.
     """
     committed = ImportBatch.objects.filter(authority=authority, commit_number__isnull=False)
     found = committed.aggregate(last=Max("commit_number"), undone=Count("pk", filter=Q(state=ImportBatch.State.UNDONE)))
+    written = [model.objects.filter(batch=None) for model in (Definition, Target, RagThreshold)]
     by_hand = 0
-    for model in (Definition, Target, RagThreshold):
-        written = model.objects.filter(indicator__authority=authority, batch=None)
-        by_hand += sum(written.aggregate(set=Count("pk"), withdrawn=Count("superseded_at")).values())
+    for rows in (*written, LifeEvent.objects.all()):
+        of_authority = rows.filter(indicator__authority=authority)
+        by_hand += sum(of_authority.aggregate(set=Count("pk"), withdrawn=Count("superseded_at")).values())
     return found["last"] or 0, found["undone"], by_hand
 
 
 class _Comparison:
     """What the report states beside what counts: figures first, then what describes them."""
 
-    def __init__(self, matches, series, first_load):
+    def __init__(self, matches, series, first_load, describes):
         self.matches = matches
+        self.describes = describes
         self.series = series
         self.first_load = first_load
         self.figures = {"new": 0, "changed": 0, "same": 0}
@@ -138,7 +152,7 @@ class _Comparison:
             series = matched.indicator and self.series.get(matched.indicator.pk)
             if series is None:
                 self._new_indicator(matched.stated)
-            else:
+            elif self.describes:
                 self._definition(matched, series)
             self._figures(matched.stated, series)
             self._targets(matched.stated, series)
@@ -213,9 +227,9 @@ class _Comparison:
 
 
 def _same_target(stated, known):
-    """By their values; by their words where either has no value. 95.0% and 95% are one target."""
+    """By their values; by their words, or path, where either has no value. 95.0% and 95% are one target."""
     if stated.value is None or known.value is None:
-        return (stated.value, stated.text) == (known.value, known.text)
+        return (stated.value, stated.text, stated.path) == (known.value, known.text, known.profile)
     return stated.value == known.value
 
 
@@ -241,7 +255,7 @@ def _missing(matches, series, report, authority):
             ref=s.indicator.ref,
         )
         for s in series.values()
-        if s.indicator.pk in had
+        if s.indicator.pk in had and not s.has_ended_by(report.period)
     )
 
 

@@ -86,11 +86,6 @@ def bare_title(title):
     return "".join(c for c in title.casefold() if c.isalnum())
 
 
-def bare_ref(ref):
-    """A ref as compared: `FD 3`, `FD3` and `fd 3` are one."""
-    return "".join(ref.split()).casefold()
-
-
 def shortened(words, longest=_LONGEST):
     """The words on one line, cut to a length that fits a message."""
     words = tidy(words)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.periods import Period
+from indicators.profiles import Path
 
 
 class Refused(Exception):
@@ -91,13 +92,18 @@ class Figure:
 
 @dataclass(frozen=True)
 class StatedTarget:
-    """A target as the source states it. `value` is None for a target in words such as `<10% of Cohort`."""
+    """A target as the source states it. `value` is None for a target in words such as `<10% of Cohort`.
+
+    `path` is for one that changes over the year, which has no one value. `reason` is why, where the source says so.
+    """
 
     starts: Period
     value: Decimal | None
     text: str
     locator: str
     decimals: int = 0
+    path: Path | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ class StatedMethodology:
     starts: Period
     words: str
     locator: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,7 +232,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class ParsedReport:
-    """All that one file states. `period` is the report's own month, quarter, year or week."""
+    """All that one file states. `period` is the report's own month, quarter, year or week.
+
+    `describes` is false for one that states targets and rules alone, of indicators that there are already.
+    """
 
     source: str
     title: str
@@ -238,6 +248,7 @@ class ParsedReport:
     statements: tuple[Statement, ...] = ()
     findings: tuple[Problem, ...] = ()
     unused: tuple[Problem, ...] = ()
+    describes: bool = True
 
 
 @dataclass(frozen=True)

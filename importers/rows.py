@@ -6,6 +6,7 @@ from importers.problems import to_plain
 from importers.proposals import left_out
 from indicators.models import Definition, ImportBatch, Observation, RagThreshold, Target
 from indicators.operations import rule_json
+from indicators.profiles import to_json
 
 
 def batch_of(preview, *, path="", by=None):
@@ -77,11 +78,13 @@ def observations(batch, indicator, stated):
 
 
 def targets(batch, indicator, stated):
+    """The targets that are stated, each with its path over the year where it has one."""
     return [
         Target(
             value=target.value,
             text=target.text,
-            **_dated(batch, indicator, target.starts.start, target.locator),
+            path=to_json(target.path) if target.path else None,
+            **_dated(batch, indicator, target.starts.start, target.locator, target.reason),
         )
         for target in stated.targets
     ]
@@ -92,11 +95,11 @@ def thresholds(batch, indicator, stated):
     methodology = stated.methodology
     if methodology is None:
         return []
-    dated = _dated(batch, indicator, methodology.starts.start, methodology.locator)
+    dated = _dated(batch, indicator, methodology.starts.start, methodology.locator, methodology.reason)
     return [RagThreshold(words=methodology.words, rule=rule_json(methodology.words), **dated)]
 
 
-def _dated(batch, indicator, starts_on, locator):
+def _dated(batch, indicator, starts_on, locator, reason=""):
     return {
         "batch": batch,
         "indicator": indicator,
@@ -104,5 +107,5 @@ def _dated(batch, indicator, starts_on, locator):
         "locator": locator,
         "recorded_at": batch.committed_at or batch.created_at,
         "recorded_by": batch.committed_by,
-        "reason": batch.reason,
+        "reason": reason or batch.reason,
     }

@@ -6,6 +6,7 @@ from importers.views.annotated import annotated
 from importers.views.answers import answer_upload, confirmed_names
 from importers.views.decisions import commit_upload, discard_upload, undo_upload, work_on_upload
 from importers.views.originals import original, source
+from importers.views.targets import copy_targets
 from importers.views.uploads import upload, uploads
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("uploads/<int:pk>/discard/", discard_upload, name="upload-discard"),
     path("uploads/<int:pk>/undo/", undo_upload, name="upload-undo"),
     path("uploads/<int:pk>/work/", work_on_upload, name="upload-work"),
+    path("uploads/targets/<slug:authority>/", copy_targets, name="copy-targets"),
     path("<slug:authority>/sources/<int:pk>/", source, name="source"),
     path("<slug:authority>/sources/<int:pk>/original/", original, name="original"),
 ]

@@ -48,7 +48,7 @@ def _take(pk, run):
     if not free.update(taken_at=timezone.now(), attempts=F("attempts") + 1):
         return None
     mine.filter(state=Reading.State.WAITING).update(state=Reading.State.READING)
-    return mine.select_related("batch__authority", "ordered_by").first()
+    return mine.select_related("batch__authority", "batch__created_by", "ordered_by").first()
 
 
 def _finish(reading, **facts):
@@ -60,6 +60,7 @@ def _read(reading, tell):
     basis = basis_of(reading)
     try:
         preview = operations.stage_again(batch=reading.batch, tell=tell).preview
+        operations.check_may_load(preview=preview, by=reading.batch.created_by)
     except Refused as refusal:
         _finish(reading, state=Reading.State.REFUSED, problems=to_plain(refusal.problems))
         return
@@ -80,6 +81,7 @@ def _commit(reading, tell):
     batch, order = reading.batch, reading.order
     try:
         staged = operations.stage_again(batch=batch, tell=tell)
+        operations.check_may_load(preview=staged.preview, by=reading.ordered_by)
     except Refused as refusal:
         _finish(reading, state=Reading.State.REFUSED, problems=to_plain(refusal.problems))
         return

@@ -29,13 +29,14 @@ class Writer:
         self.matches = preview.matches
         self._tell = tell
         self._written = 0
-        self._total = sum(len(matched.stated.figures) + 1 for matched in preview.matches)
+        self._total = sum(len(matched.stated.figures) + self.report.describes for matched in preview.matches)
 
     def write(self):
         self._tell(WRITING, 0, self._total)
         self.sections = self._sections()
         self.indicators = self._indicators()
-        self._create(Definition, self._definitions())
+        if self.report.describes:
+            self._create(Definition, self._definitions())
         self._create(Observation, self._stated(rows.observations))
         Target.objects.bulk_create(self._stated(rows.targets))
         RagThreshold.objects.bulk_create(self._stated(rows.thresholds))

@@ -9,9 +9,13 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Replace
 from django.utils import timezone
+from django.utils.functional import cached_property
+from simple_history.models import HistoricalRecords
 
-from indicators import polarity, suppression
+from indicators import polarity, profiles, suppression
+from indicators.acceptances import FindingAcceptance
 from indicators.direction import IMPROVING, NO_CHANGE, WORSENING
+from indicators.life_events import LifeEvent
 from indicators.periods import FREQUENCIES, Period
 from indicators.querysets import (
     AuthorityQuerySet,
@@ -20,6 +24,9 @@ from indicators.querysets import (
     ImportBatchQuerySet,
     ObservationQuerySet,
 )
+
+# They have modules of their own, and are models of this app by standing here.
+__all__ = ["FindingAcceptance", "LifeEvent"]
 
 FREQUENCY_CHOICES = [(frequency, frequency) for frequency in FREQUENCIES]
 POLARITY_CHOICES = list(polarity.WORDS.items())
@@ -45,6 +52,7 @@ class Authority(models.Model):
     region = models.CharField(max_length=50)
 
     objects = AuthorityQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
@@ -66,6 +74,8 @@ class Membership(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["authority", "user"]
         constraints = [models.UniqueConstraint(fields=["user", "authority"], name="membership_once")]
@@ -82,6 +92,8 @@ class Measure(models.Model):
     unit = models.CharField(max_length=20, choices=Unit)
     polarity = models.CharField(max_length=6, choices=POLARITY_CHOICES, blank=True)
 
+    history = HistoricalRecords()
+
     class Meta:
         ordering = ["title"]
 
@@ -95,6 +107,8 @@ class Section(models.Model):
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=200)
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["authority", "title"]
@@ -122,6 +136,8 @@ class Indicator(models.Model):
     measure_caveat = models.CharField(
         max_length=300, blank=True, help_text="How it differs from the measure, shown wherever the two meet."
     )
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["authority", "slug"]
@@ -282,6 +298,7 @@ class Dated(models.Model):
     superseded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
+    superseded_reason = models.TextField(blank=True, editable=False)
     reason = models.TextField(blank=True, help_text="Why a row from this date is set or corrected.")
 
     objects = DatedQuerySet.as_manager()
@@ -322,6 +339,11 @@ class Definition(Dated):
         PREVIOUS = "previous", "against the period reported before"
         YEAR_BEFORE = "year_before", "against the same period a year before"
 
+    # What it says of the indicator, whichever day it starts on.
+    STATED = (
+        "title", "section", "position", "unit", "decimals", "polarity", "frequency", "basis", "owner", "direction_rule",
+    )  # fmt: skip
+
     title = models.CharField(max_length=300)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(default=0, help_text="Place in the report.")
@@ -332,13 +354,26 @@ class Definition(Dated):
     basis = models.CharField(max_length=20, choices=Basis, blank=True)
     owner = models.CharField(max_length=100, blank=True)
     direction_rule = models.CharField(max_length=20, choices=DirectionRule, default=DirectionRule.PREVIOUS)
+    breaks_series = models.BooleanField(
+        "measures something else",
+        default=False,
+        help_text="Figures from this day on are not compared with those before it: the chart shows a break.",
+    )
 
     def __str__(self):
         return self.title
 
+    @property
+    def stated(self):
+        """{field: value} of all that it says, for a row that goes on saying it."""
+        return {name: getattr(self, name) for name in self.STATED}
+
 
 class Target(Dated):
-    """The value aimed for. `value` is null for a target in words, and with empty `text` for no target from then on."""
+    """The value aimed for. `value` is null for a target in words, and with empty `text` for no target from then on.
+
+    A path over the year is one row: `path` has its steps (see `indicators.profiles`), `text` says it, `value` is null.
+    """
 
     value = models.DecimalField(
         max_digits=15, decimal_places=5, null=True, blank=True, help_text="In the indicator's unit: 90 for 90%."
@@ -346,9 +381,25 @@ class Target(Dated):
     text = models.CharField(
         "in words", max_length=200, blank=True, help_text="As published, such as <10% of Cohort. Empty for none."
     )
+    path = models.JSONField(null=True, blank=True, editable=False)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(name="target_value_or_path", condition=Q(value=None) | Q(path__isnull=True)),
+        ]
 
     def __str__(self):
         return self.text or (f"{self.value:f}" if self.value is not None else "no target")
+
+    @cached_property
+    def profile(self):
+        """The path as `indicators.profiles` works it out, or None for one value."""
+        return profiles.from_json(self.path) if self.path else None
+
+    def value_on(self, day):
+        """What is aimed for on a day, or None: no target, one in words, or a path that has no step yet."""
+        return self.profile.on(day) if self.profile else self.value
 
 
 class RagThreshold(Dated):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from indicators import catalogue, rating
 from indicators.methodology import read
-from indicators.models import Authority, Indicator, Measure, RagThreshold
+from indicators.models import Authority, FindingAcceptance, Indicator, Measure, RagThreshold
 
 
 @transaction.atomic
@@ -31,32 +31,107 @@ def link_measures(*, authority):
         indicator.save(update_fields=["measure", "measure_caveat"])
 
 
+# Whatever stands for the date, as a sheet of a whole year replaces it.
+ANY = object()
+
+
+class Stale(Exception):
+    """What a person meant to replace is no longer what stands. `row` is what stands now, or None."""
+
+    def __init__(self, row):
+        super().__init__(f"{row} stands by now" if row else "nothing stands by now")
+        self.row = row
+
+
 @transaction.atomic
-def record_by_hand(*, model, indicator, starts_on, by, reason="", **facts):
+def record_by_hand(*, model, indicator, starts_on, by, reason="", replaces=ANY, **facts):
     """Set a target, threshold or definition from a date, superseding the hand-made row for that date if there is one.
 
-    What a file stated is left as it is, and outranked for as long as this row stands. Returns the new row.
+    What a file stated is left as it is, and outranked for as long as this row stands. `replaces` is the key of the
+    row for that date that the person saw, or None where they saw none. Returns the new row. Raises Stale.
     """
     now = timezone.now()
     Indicator.objects.select_for_update().get(pk=indicator.pk)
+    if replaces is not ANY:
+        check_seen(model=model, indicator=indicator, starts_on=starts_on, seen=replaces)
     model.objects.filter(indicator=indicator, starts_on=starts_on, batch=None, superseded_at=None).update(
-        superseded_at=now, superseded_by=by
+        superseded_at=now, superseded_by=by, superseded_reason=reason
     )
+    row = row_by_hand(
+        model=model, indicator=indicator, starts_on=starts_on, recorded_at=now, recorded_by=by, reason=reason, **facts
+    )
+    row.save(force_insert=True)
+    return row
+
+
+def standing_on(*, model, indicator, starts_on):
+    """The row that counts for exactly that date, or None."""
+    rows = model.objects.filter(indicator=indicator, starts_on=starts_on)
+    return rows.standing().select_related("batch", "recorded_by").first()
+
+
+def check_seen(*, model, indicator, starts_on, seen):
+    """Raises Stale unless the row with the key `seen` (None for none) is the one that counts for exactly that date."""
+    standing = standing_on(model=model, indicator=indicator, starts_on=starts_on)
+    if (standing.pk if standing else None) != seen:
+        raise Stale(standing)
+
+
+def row_by_hand(*, model, indicator, starts_on, **facts):
+    """The row that `record_by_hand` adds, not saved: a preview rates with it. A threshold's words make its rule."""
     if model is RagThreshold:
-        facts["rule"] = rule_json(facts["words"])
-    return model.objects.create(
-        indicator=indicator, starts_on=starts_on, recorded_at=now, recorded_by=by, reason=reason, **facts
-    )
+        facts.setdefault("rule", rule_json(facts["words"]))
+    return model(indicator=indicator, starts_on=starts_on, **facts)
+
+
+def is_past(*, indicator, starts_on, today):
+    """Whether a row from that date would say something new of the past: of months before this, or of periods rated."""
+    return starts_on < today.replace(day=1) or indicator.observations.filter(period_end__gte=starts_on).exists()
 
 
 @transaction.atomic
-def withdraw_by_hand(*, rows, by):
+def withdraw_by_hand(*, rows, by, reason=""):
     """Supersede the hand-made ones among the rows (a queryset of one dated model), putting nothing in their place.
 
     Returns how many. What a file states for their dates counts again.
     """
     standing = rows.model.objects.filter(pk__in=rows.values("pk"), batch=None, superseded_at=None)
-    return standing.update(superseded_at=timezone.now(), superseded_by=by)
+    return standing.update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
+
+
+@transaction.atomic
+def accept_findings(*, authority, findings, by, reason):
+    """Accept findings as they are: they are quiet until their facts change. Returns how many were not accepted before.
+
+    `findings` have `code`, `ref`, `message`, `indicator_id`, `subject` and `fingerprint` (see `reports.findings`).
+    """
+    Authority.objects.select_for_update().get(pk=authority.pk)
+    accepted = FindingAcceptance.objects.standing().filter(authority=authority).values_list("fingerprint", flat=True)
+    known, now = set(accepted), timezone.now()
+    new = {finding.fingerprint: finding for finding in findings if finding.fingerprint not in known}
+    FindingAcceptance.objects.bulk_create(
+        FindingAcceptance(
+            authority=authority,
+            indicator_id=finding.indicator_id,
+            code=finding.code,
+            subject=finding.subject,
+            fingerprint=finding.fingerprint,
+            ref=finding.ref,
+            message=finding.message,
+            reason=reason,
+            accepted_at=now,
+            accepted_by=by,
+        )
+        for finding in new.values()
+    )
+    return len(new)
+
+
+@transaction.atomic
+def withdraw_acceptance(*, acceptance, by, reason):
+    """The finding asks for a person again. Returns whether the acceptance still stood."""
+    standing = FindingAcceptance.objects.standing().filter(pk=acceptance.pk)
+    return bool(standing.update(withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason))
 
 
 def rule_json(words):

@@ -3,9 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Value
 
-from indicators.models import Membership
+from indicators.models import Authority, Membership
 
 _MAY_UPLOAD = (Membership.Role.ANALYST, Membership.Role.ADMIN)
+_MAY_EDIT_TARGETS = (Membership.Role.ADMIN,)
+_MAY_ACCEPT_FINDINGS = (Membership.Role.ADMIN,)
 
 
 def can_upload(user, authority):
@@ -15,14 +17,63 @@ def can_upload(user, authority):
 
 def uploads(user):
     """`can_upload` as a condition on authorities, for a page that asks it of all of them in its one query."""
-    if user.is_superuser:
-        return Value(True)
-    return Exists(Membership.objects.filter(authority=OuterRef("pk"), user_id=user.pk, role__in=_MAY_UPLOAD))
+    return _has_role_in(user, _MAY_UPLOAD)
 
 
 def check_upload(user, authority):
     if not can_upload(user, authority):
         raise PermissionDenied(f"{user} may not load figures for {authority}: that takes an analyst or admin of it.")
+
+
+def can_edit_targets(user, authority):
+    """Admins of the authority may set its targets, thresholds and definitions, and keep its sections and indicators."""
+    return user.is_superuser or _has_role(user, authority, _MAY_EDIT_TARGETS)
+
+
+def edits_targets(user):
+    """`can_edit_targets` as a condition on authorities."""
+    return _has_role_in(user, _MAY_EDIT_TARGETS)
+
+
+def check_edit_targets(user, authority):
+    if not can_edit_targets(user, authority):
+        raise PermissionDenied(f"{user} may not edit what {authority} aims for: that takes an admin of it.")
+
+
+def can_accept_findings(user, authority):
+    """Admins of the authority may accept a finding as it is: not who loads the figures that it is about."""
+    return user.is_superuser or _has_role(user, authority, _MAY_ACCEPT_FINDINGS)
+
+
+def accepts_findings(user):
+    """`can_accept_findings` as a condition on authorities."""
+    return _has_role_in(user, _MAY_ACCEPT_FINDINGS)
+
+
+def check_accept_findings(user, authority):
+    if not can_accept_findings(user, authority):
+        raise PermissionDenied(f"{user} may not accept findings of {authority}: that takes an admin of it.")
+
+
+def administered(user):
+    """The keys of the authorities that the user is an admin of: all for a superuser. Django admin shows no others.
+
+    One query for a user as loaded for a request, however often that request asks.
+    """
+    if not hasattr(user, "_administered"):
+        user._administered = frozenset(Authority.objects.filter(edits_targets(user)).values_list("pk", flat=True))
+    return user._administered
+
+
+def can_administer(user):
+    """Whoever is an admin of some authority has a place in Django admin."""
+    return user.is_superuser or (user.is_authenticated and bool(administered(user)))
+
+
+def _has_role_in(user, roles):
+    if user.is_superuser:
+        return Value(True)
+    return Exists(Membership.objects.filter(authority=OuterRef("pk"), user_id=user.pk, role__in=roles))
 
 
 def _has_role(user, authority, roles):

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from indicators.figures import PERCENT, format_value
 from indicators.rating import AMBER, COLOURS, GREEN, NOT_RATED, RED, gaps
-from indicators.series import rule_of
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MARGIN = 96, 24, 3
 WIDTH, HEIGHT = 760, 320
@@ -137,7 +136,7 @@ def sparkline(points, periods):
     present = [point for point in shown if point]
     if not present:
         return None
-    target = present[-1].target.value if present[-1].target else None
+    target = present[-1].target_value
     heights = [point.value for point in present] + ([target] if target is not None else [])
     x = _scale(Decimal(0), Decimal(max(len(periods) - 1, 1)), SPARK_MARGIN, SPARK_WIDTH - SPARK_MARGIN)
     y = _scale(min(heights), max(heights), SPARK_HEIGHT - SPARK_MARGIN, SPARK_MARGIN)
@@ -160,8 +159,8 @@ def trend(points, periods):
         return None
     definition = present[-1].definition
     as_columns = definition.unit != PERCENT and definition.decimals == 0
-    targets = [point.target.value for point in present if point.target and point.target.value is not None]
-    last_target = present[-1].target.value if present[-1].target else None
+    targets = [point.target_value for point in present if point.target_value is not None]
+    last_target = present[-1].target_value
     ticks = _ticks([point.value for point in present] + targets, definition.unit, from_zero=as_columns)
     right = WIDTH - (RIGHT if last_target is None else RIGHT_OF_TARGET)
     slot = Decimal(right - LEFT) / len(periods)
@@ -253,10 +252,9 @@ def _mark(point, place, y, slot, below):
 
 
 def _bands(shown, slot, y, floor, top):
-    """Each band of the rule in force, behind the run of periods that it was in force in."""
-    for row, run in _runs_of(shown, lambda point: point and point.threshold):
-        rule = rule_of(row)
-        if rule is None or rule.share_of_cohort:
+    """Each band of the rule, behind the run of periods in which it came down to these bands."""
+    for rule, run in _runs_of(shown, lambda point: point.bands):
+        if rule is None:
             continue
         for colour, low, high in _stretches(rule):
             low = floor if low is None else max(low, floor)
@@ -288,8 +286,7 @@ def _stretches(rule):
 def _steps(shown, slot, y):
     """The target as one polyline for each run of periods with a target: level within a target, a step between two."""
     places = []
-    for row, run in _runs_of(shown, lambda point: point and point.target):
-        value = row.value if row else None
+    for value, run in _runs_of(shown, lambda point: point.target_value):
         if value is None:
             yield from _flush(places)
             places = []
@@ -315,11 +312,11 @@ def _breaks(shown, slot, right):
         before = point or before
 
 
-def _runs_of(shown, row_of):
-    """(row, positions) for each run of periods that share a row."""
-    numbered = ((row_of(point) or None, n) for n, point in enumerate(shown))
-    for row, run in groupby(numbered, key=lambda pair: pair[0]):
-        yield row, [n for _, n in run]
+def _runs_of(shown, held_by):
+    """(what is held, positions) for each run of points that hold the same; None where nothing is stated."""
+    numbered = ((held_by(point) if point else None, n) for n, point in enumerate(shown))
+    for held, run in groupby(numbered, key=lambda pair: pair[0]):
+        yield held, [n for _, n in run]
 
 
 def _scale(low, high, start, end):

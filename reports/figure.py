@@ -32,12 +32,16 @@ class Origin:
 
 @dataclass(frozen=True)
 class FigurePage:
-    """`distance` is how far the value is from the next band, in words, or "" where there is no telling."""
+    """`distance` is how far the value is from the next band, in words, or "" where there is no telling.
+
+    `path` says the target's path over the year, "" where it is one value.
+    """
 
     series: Series
     point: Point
     text: str
     target: str
+    path: str
     target_origin: Origin | None
     rule: str
     rule_origin: Origin | None
@@ -66,7 +70,8 @@ def build_figure(figures, period):
         series=series,
         point=point,
         text=figure_text(point),
-        target=target_text(point.target, point.definition.unit),
+        target=target_text(point.target, point.definition.unit, period.end),
+        path=point.target.text if point.target and point.target.profile else "",
         target_origin=_origin(series, point.target),
         rule_origin=_origin(series, point.threshold),
         distance=_distance(point),

@@ -12,7 +12,7 @@ from indicators.periods import MONTHLY, QUARTERLY, WEEKLY, YEARLY, Period
 from indicators.rating import COLOURS, NOT_RATED
 from indicators.series import Figures, Point, Series
 from reports.charts import Spark, sparkline
-from reports.findings import RULES, Finding, build_findings
+from reports.findings import ON_RULES, Finding, build_findings, to_settle
 
 # A year of months, or of weeks or quarters, leads up to the period that is viewed.
 PERIODS_SHOWN = 12
@@ -216,7 +216,7 @@ class Scorecard:
 
     @property
     def findings_on_rules(self):
-        return tuple(finding for finding in self.findings if finding.group == RULES)
+        return tuple(finding for finding in to_settle(self.findings) if finding.group in ON_RULES)
 
 
 @dataclass(frozen=True)
@@ -231,7 +231,7 @@ class PeriodsAround:
 def build_scorecard(authority, figures: Figures, period):
     """The Scorecard of a period. No queries."""
     columns = shown_periods(figures, period)
-    rows = tuple(_row(series, period, columns) for series in figures.series if _covers(series, period))
+    rows = tuple(_row(series, period, columns) for series in figures.series if series.covers(period))
     now, before = Counter(row.rag for row in rows), Counter(row.rag_before for row in rows)
     around = periods_around(figures, period)
     at_period = {row.point.batch.pk: row.point.batch for row in rows if row.point}
@@ -279,8 +279,8 @@ def figure_text(point):
 
 
 def are_alike(one, other):
-    """Whether two points measure the same: a mark such as 6m+ on one alone says that they don't."""
-    return one.observation.qualifier == other.observation.qualifier
+    """Whether two points measure the same: a mark such as 6m+ on one alone says that they don't, or a break between."""
+    return (one.observation.qualifier, one.stretch) == (other.observation.qualifier, other.stretch)
 
 
 def difference_text(before, after):
@@ -294,12 +294,15 @@ def difference_text(before, after):
     return f"{'+' if by > 0 else '−'}{format_value(abs(by), '')}{points}"
 
 
-def target_text(target, unit):
-    """A target as people read it: in words where it was stated so."""
+def target_text(target, unit, day):
+    """A target as people read it on a day: in words where it was stated so, of a path the step that is reached."""
     if target is None:
         return ""
-    in_words = target.value is None or any(character.isalpha() for character in target.text)
-    return target.text if in_words else format_value(target.value, unit)
+    value = target.value_on(day)
+    if target.profile:
+        return "" if value is None else format_value(value, unit)
+    in_words = value is None or any(character.isalpha() for character in target.text)
+    return target.text if in_words else format_value(value, unit)
 
 
 def _other_kinds(figures, period):
@@ -312,11 +315,6 @@ def _other_kinds(figures, period):
     )
 
 
-def _covers(series, period):
-    """Whether the indicator is of the kind of period that is viewed."""
-    return series.definition_on(period.end).frequency == period.frequency
-
-
 def _row(series, period, columns):
     definition = series.definition_on(period.end)
     point = series.at(period)
@@ -324,7 +322,7 @@ def _row(series, period, columns):
     return Row(
         series=series,
         slug=series.indicator.slug,
-        ref=series.indicator.ref,
+        ref=series.ref_on(period.end),
         title=definition.title,
         section=definition.section.heading,
         section_slug=definition.section.slug,
@@ -333,7 +331,7 @@ def _row(series, period, columns):
         unit=definition.unit,
         cells=tuple(_cell(series.at(column), column) for column in columns),
         spark=sparkline(series.points, columns),
-        target=target_text(target, definition.unit),
+        target=target_text(target, definition.unit, period.end),
         point=point,
         before=series.at(period.previous),
         since=rated_since(series, point),

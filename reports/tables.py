@@ -4,6 +4,7 @@ from itertools import groupby
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django_tables2.config import RequestConfig
 
@@ -282,30 +283,42 @@ class ActionTable(Table):
         return self.source(record.batch_id, value, record.locator)
 
 
-STATUSES = {OVERDUE: ("!", "Overdue"), OPEN: ("○", "Open"), COMPLETE: ("✓", "Complete")}
+class TargetTable(Table):
+    """The rows of a TargetsPage, under the headings of their sections."""
 
-
-class FindingTable(Table):
-    """The findings of one group."""
-
-    css = "findings"
-    ref = Column("About", css="ref")
-    kind = Column("Finding", css="kind", is_heading=True)
-    message = Column("What was found", css="words")
-    source_file = Column("Where", accessor="source")
+    css = "targets"
+    ref = Column("Ref", css="ref")
+    title = Column("Indicator", css="name", is_heading=True)
+    targets = Column("Target", css="words")
+    rules = Column("Green, amber and red", css="words")
 
     class Meta(Table.Meta):
-        empty_text = "Nothing to look at here."
+        empty_text = "There are no indicators yet. They come with the first report that is loaded."
 
-    def __init__(self, group, rows):
-        self.caption = group
-        super().__init__(rows)
+    def __init__(self, page):
+        self.caption = f"{page.authority.name}: targets and rules {page.year.label}"
+        super().__init__(page.rows, exclude=() if any(row.ref for row in page.rows) else ("ref",))
 
-    def render_ref(self, value, record):
-        if not record.slug:
-            return value or "The file"
-        address = reverse("indicator", args=[self.authority.slug, record.slug])
-        return format_html('<a href="{}">{}</a>', address, value)
+    @property
+    def groups(self):
+        by_section = groupby(self.rows, key=lambda row: row.record.section)
+        return [(section, list(members)) for section, members in by_section]
 
-    def render_source_file(self, value, record):
-        return self.source(record.batch_id, value, record.locator)
+    def render_title(self, value, record):
+        return format_html('<a href="{}">{}</a>', reverse("indicator", args=[self.authority.slug, record.slug]), value)
+
+    def render_targets(self, value):
+        return self._facts(value) or NO_TARGET
+
+    def render_rules(self, value):
+        return self._facts(value) or format_html('<span class="quiet">{}</span>', "not rated")
+
+    def _facts(self, facts):
+        told = ((f.text, date_format(f.starts_on, "j M Y"), self._source(f)) for f in facts)
+        return format_html_join("", '<span class="fact">{} <span class="below quiet">since {} · {}</span></span>', told)
+
+    def _source(self, fact):
+        return self.source(fact.batch_id, fact.source or "set by hand", fact.locator)
+
+
+STATUSES = {OVERDUE: ("!", "Overdue"), OPEN: ("○", "Open"), COMPLETE: ("✓", "Complete")}

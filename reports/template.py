@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from indicators.models import Authority, Unit
 from indicators.periods import MONTHLY, Period, long_date
-from indicators.rating import Bands, place, why_not_rated
+from indicators.rating import Circumstances, Stretch, resolve, stretches
 from indicators.series import Figures, rule_of
 from indicators.suppression import MEANINGS
 from reports.template_words import RAG_HEADING, Chapter, instructions
@@ -27,18 +27,6 @@ UNITS = {
     Unit.WEEKS: "weeks",
     Unit.RATE_PER_10000: "per 10,000",
 }
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The values up to `high` that have the colour, above those of the stretch before. None: all that are left.
-
-    `high_open` leaves `high` itself to the next stretch.
-    """
-
-    colour: str
-    high: Decimal | None = None
-    high_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +93,7 @@ class Template:
 
 def build_template(authority, figures: Figures, period):
     """The Template of a period, for the indicators that are reported by that kind of period. No queries."""
-    covered = (s for s in figures.series if s.definition_on(period.end).frequency == period.frequency)
+    covered = (s for s in figures.series if s.covers(period))
     words = instructions(
         authority=authority.name,
         period=period.label,
@@ -132,26 +120,12 @@ def heading(period):
     return f"{month}-{year[-2:]}"
 
 
-def stretches(bands):
-    """The Stretches of a rule's bands, lowest first: the colour that `rating.place` gives to every value there is.
-
-    No colour changes anywhere but at a bound, so it is enough to ask for each bound and for a value between each two.
-    """
-    bounds = sorted({bound for band in bands for bound in (band.low, band.high) if bound is not None})
-    found = []
-    for n, bound in enumerate(bounds):
-        below = bound - 1 if n == 0 else (bounds[n - 1] + bound) / 2
-        found += [Stretch(place(below, bands).colour, bound, True), Stretch(place(bound, bands).colour, bound)]
-    found.append(Stretch(place(bounds[-1] + 1, bands).colour))
-    # Of neighbours with one colour the last says how far it goes.
-    followed = zip(found, [*found[1:], None], strict=True)
-    return tuple(stretch for stretch, after in followed if after is None or after.colour != stretch.colour)
-
-
 def _row(series, period):
     definition = series.definition_on(period.end)
     target = series.targets.on(period.end)
-    rule = rule_of(series.thresholds.on(period.end))
+    target_value = target.value_on(period.end) if target else None
+    circumstances = Circumstances(definition.unit, target_value, definition.polarity)
+    bands = resolve(rule_of(series.thresholds.on(period.end)), circumstances).bands
     return TemplateRow(
         ref=series.indicator.ref,
         title=definition.title,
@@ -159,9 +133,9 @@ def _row(series, period):
         unit=definition.unit,
         polarity=definition.polarity,
         previous=_held(series.at(period.previous)),
-        target=_held_target(target),
-        check=_check(series, definition, target, rule),
-        stretches=stretches(rule.bands) if _can_rate(rule, definition.unit) else (),
+        target=_held_target(target, target_value),
+        check=_check(series, definition, target_value, bands),
+        stretches=stretches(bands.bands) if bands else (),
     )
 
 
@@ -175,29 +149,25 @@ def _held(point):
     return Held(observation.value, observation.decimals)
 
 
-def _held_target(target):
+def _held_target(target, value):
     if target is None:
         return Held()
-    if target.value is None:
+    if value is None:
         return Held(text=target.text)
-    return Held(target.value, _decimals(target.value))
+    return Held(value, _decimals(value))
 
 
-def _check(series, definition, target, rule):
+def _check(series, definition, target_value, bands):
     """A number is a count unless something about it has decimals: an average of 16.5 cases is no count."""
     if definition.unit == Unit.PERCENT:
         return PERCENTAGE
     has_decimals = (
         definition.decimals
         or any(point.observation.decimals for point in series.points)
-        or (rule is not None and rule.decimals)
-        or (target is not None and target.value is not None and _decimals(target.value))
+        or (bands is not None and bands.decimals)
+        or (target_value is not None and _decimals(target_value))
     )
     return DECIMAL if definition.unit != Unit.NUMBER or has_decimals else WHOLE
-
-
-def _can_rate(rule, unit):
-    return isinstance(rule, Bands) and not why_not_rated(rule, unit)
 
 
 def _decimals(value):

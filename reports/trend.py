@@ -43,7 +43,10 @@ class Note:
 
 @dataclass(frozen=True)
 class TrendPage:
-    """An indicator up to the period viewed. `rows` newest first; `latest` the newest of them, or None."""
+    """An indicator up to the period viewed. `rows` newest first; `latest` the newest of them, or None.
+
+    `path` says the target's path over the year, "" where it is one value.
+    """
 
     indicator: Indicator
     definition: Definition
@@ -54,6 +57,7 @@ class TrendPage:
     rule: str
     methodology: str
     target: str
+    path: str
     since: Period | None
     notes: tuple[Note, ...]
     findings: tuple[Finding, ...]
@@ -79,7 +83,7 @@ def build_trend(figures, commentary, period=None):
     (series,) = figures.series
     points = series.points if period is None else series.up_to(period)
     day = points[-1].period.end if points else series.definition.starts_on
-    definition, threshold = series.definition_on(day), series.thresholds.on(day)
+    definition, threshold, target = series.definition_on(day), series.thresholds.on(day), series.targets.on(day)
     rule = rule_of(threshold)
     return TrendPage(
         indicator=series.indicator,
@@ -90,7 +94,8 @@ def build_trend(figures, commentary, period=None):
         chart=charts.trend(points, _run(points)) if points else None,
         rule=rating.describe(rule) if rule else "",
         methodology=threshold.words if threshold else "",
-        target=target_text(series.targets.on(day), definition.unit),
+        target=target_text(target, definition.unit, day),
+        path=target.text if target and target.profile else "",
         since=rated_since(series, points[-1]) if points else None,
         notes=tuple(_note(passage) for passage in commentary),
         findings=build_findings(figures),
@@ -107,7 +112,7 @@ def _run(points):
 
 
 def _row(point):
-    return FigureRow(point, figure_text(point), target_text(point.target, point.definition.unit))
+    return FigureRow(point, figure_text(point), target_text(point.target, point.definition.unit, point.period.end))
 
 
 def _note(passage: Commentary):

@@ -5,12 +5,14 @@ from django.urls import path
 from reports.views.actions import actions
 from reports.views.commentary import commentary
 from reports.views.exceptions import exceptions
-from reports.views.findings import findings
+from reports.views.findings import accept, findings, findings_csv, withdraw_acceptance
+from reports.views.health import health
 from reports.views.home import authority_home, home
 from reports.views.indicator import figure, indicator
 from reports.views.plan import plan
 from reports.views.progress import progress
 from reports.views.scorecard import scorecard, values_csv
+from reports.views.targets import target_sheet, targets
 from reports.views.template import template
 
 urlpatterns = [
@@ -18,6 +20,8 @@ urlpatterns = [
     path("<slug:authority>/", authority_home, name="authority"),
     path("<slug:authority>/scorecard/", scorecard, name="scorecard"),
     path("<slug:authority>/values.csv", values_csv, name="values-csv"),
+    path("<slug:authority>/targets/", targets, name="targets"),
+    path("<slug:authority>/targets/sheet.xlsx", target_sheet, name="target-sheet"),
     path("<slug:authority>/template.xlsx", template, name="template"),
     path("<slug:authority>/indicators/<slug:slug>/", indicator, name="indicator"),
     path("<slug:authority>/indicators/<slug:slug>/<str:period>/", figure, name="figure"),
@@ -27,4 +31,8 @@ urlpatterns = [
     path("<slug:authority>/progress/", progress, name="progress"),
     path("<slug:authority>/commentary/", commentary, name="commentary"),
     path("<slug:authority>/findings/", findings, name="findings"),
+    path("<slug:authority>/findings.csv", findings_csv, name="findings-csv"),
+    path("<slug:authority>/findings/accept/", accept, name="accept-findings"),
+    path("<slug:authority>/findings/accepted/<int:pk>/withdraw/", withdraw_acceptance, name="withdraw-acceptance"),
+    path("<slug:authority>/health/", health, name="health"),
 ]

@@ -30,7 +30,7 @@ def _row(series, point):
         definition.unit,
         observation.qualifier,
         observation.status,
-        _number(point.target.value if point.target else None),
+        _number(point.target_value),
         point.rag,
         point.published_rag,
         point.direction.word,

@@ -1,6 +1,6 @@
 """People, catalogue and reports that tests share.
 
-People have names: Ada runs it, Ana uploads, Mo reads, Cy reads Croydon, Rea reads Reading.
+People have names: Ada runs it, Ola administers Croydon, Ana uploads, Mo reads, Cy reads Croydon, Rea reads Reading.
 """
 
 from pathlib import Path
@@ -80,6 +80,12 @@ def _person(name, **memberships):
 @pytest.fixture
 def ada(db):
     return get_user_model().objects.create_superuser("ada", password="a-long-password")
+
+
+@pytest.fixture
+def ola(catalogue):
+    """Administers Croydon, and only reads Reading."""
+    return _person("ola", croydon="admin", reading="manager")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ A module of `SOURCES` has
     NAME          its address in commands, such as "croydon-board-pack"
     TITLE         what it is, in words for a person
     AUTHORITY     the slug of the council whose layout it is; None for any council's: its parse takes what is `known`
+                  there, too, and the `headings` that were confirmed
     recognises(document) -> bool            by structure, never by file name
     CONFIRMS      what a person has to confirm of such a report, in words; "" for nothing
     parse(document, confirmed=None) -> ParsedReport     raises Refused with every reason together
@@ -12,9 +13,9 @@ What they share is in `importers.lines` (lines and cells), `printed` (numbers, m
 """
 
 from importers.records import Problem, Refused
-from importers.sources import croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham, workbook
+from importers.sources import croydon, reading, targets, west_berkshire, windsor_and_maidenhead, wokingham, workbook
 
-SOURCES = (croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham, workbook)
+SOURCES = (croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham, targets, workbook)
 
 
 class UnknownFormat(ValueError):
@@ -30,8 +31,8 @@ def find(document, name=None):
     if name is not None:
         return _named(document, name)
     matches = [source for source in SOURCES if source.recognises(document)]
-    # A council's own report may look like a table too; what is known of its layout says more.
-    matches = [source for source in matches if source.AUTHORITY] or matches
+    # A council's own report and the sheet of targets may look like a table too; what is known of a layout says more.
+    matches = [source for source in matches if source.AUTHORITY or source is targets] or matches
     if not matches:
         unknown = Problem("format-unknown", f"This file is in no known format. Known are: {_titles(SOURCES)}.")
         raise Refused([unknown, *document.notes])

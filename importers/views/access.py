@@ -7,7 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from importers.receiving import CappedUpload
+from importers.sources import targets
 from indicators.models import ImportBatch
+from indicators.policies import check_edit_targets
 from reports.views.decorators import with_authorities
 
 
@@ -50,6 +52,19 @@ def batches_of(request):
 
 def batch_or_404(request, pk):
     return get_object_or_404(batches_of(request), pk=pk)
+
+
+def batch_to_decide(request, pk):
+    """The upload that the user is about to commit, discard, undo or answer for, which takes an admin for targets."""
+    batch = batch_or_404(request, pk)
+    if batch.source == targets.NAME:
+        check_edit_targets(request.user, batch.authority)
+    return batch
+
+
+def may_decide(request, batch):
+    """`batch_to_decide` without a query, for what a page offers."""
+    return batch.source != targets.NAME or authority_of(request, batch).may_edit_targets
 
 
 def authority_of(request, batch):

@@ -8,14 +8,14 @@ from importers import aliases, operations, questions, tasks
 from importers.forms import AnswersForm
 from importers.models import Alias
 from importers.tables import AliasTable
-from importers.views.access import batch_or_404, uploads_page
+from importers.views.access import batch_to_decide, uploads_page
 from importers.views.pages import asked_of, settled, upload_page
 
 
 @require_POST
 @uploads_page
 def answer_upload(request, pk):
-    batch = batch_or_404(request, pk)
+    batch = batch_to_decide(request, pk)
     asked = asked_of(batch)
     if not asked:
         return settled(request, batch)

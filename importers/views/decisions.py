@@ -8,7 +8,7 @@ from importers import operations, tasks
 from importers.forms import CommitForm, UndoForm, order_in
 from importers.kept import kept_preview
 from importers.models import Reading
-from importers.views.access import batch_or_404, uploads_page
+from importers.views.access import batch_or_404, batch_to_decide, uploads_page
 from importers.views.pages import done_page, preview_page, settled, upload_page
 from indicators.models import ImportBatch
 
@@ -16,7 +16,7 @@ from indicators.models import ImportBatch
 @require_POST
 @uploads_page
 def commit_upload(request, pk):
-    batch = batch_or_404(request, pk)
+    batch = batch_to_decide(request, pk)
     if batch.state != ImportBatch.State.STAGED or batch.reading.is_under_way:
         return settled(request, batch)
     preview = kept_preview(batch.reading)
@@ -36,7 +36,7 @@ def commit_upload(request, pk):
 @require_POST
 @uploads_page
 def discard_upload(request, pk):
-    batch = batch_or_404(request, pk)
+    batch = batch_to_decide(request, pk)
     try:
         operations.discard(batch=batch)
     except operations.Settled:
@@ -48,7 +48,7 @@ def discard_upload(request, pk):
 @require_POST
 @uploads_page
 def undo_upload(request, pk):
-    batch = batch_or_404(request, pk)
+    batch = batch_to_decide(request, pk)
     form = UndoForm(request.POST)
     if batch.state != ImportBatch.State.COMMITTED:
         return settled(request, batch)

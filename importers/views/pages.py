@@ -11,10 +11,12 @@ from importers.kept import kept_preview
 from importers.models import Reading
 from importers.problems import REVISED, by_place, by_topic, from_plain, reasons, to_look_at
 from importers.questions import asked_in
+from importers.sources import targets
 from importers.tables import ChangeTable
+from importers.target_tables import targets_context
 from importers.underway import under_way
 from importers.uploads import SHOWN, build_upload
-from importers.views.access import authority_of
+from importers.views.access import authority_of, may_decide
 from indicators.models import ImportBatch
 
 
@@ -60,15 +62,19 @@ def failed_page(request, batch):
 
 
 def preview_page(request, batch, preview, form=None, answers=None):
-    page = build_upload(preview, request.GET.get("show", ""), request.GET.get("page"))
     form = form or CommitForm(preview=preview, order=batch.reading.order)
     context = {
         "preview": preview,
-        "upload": page,
         "has_copy": has_cells(to_look_at(preview)),
         "topics": by_topic(problem for problem in preview.problems if problem.code != REVISED),
         "form": form,
         "moved": batch.reading.order.get("moved") and not form.is_bound,
+    }
+    if preview.targets:
+        return _page(request, "targets_preview", batch, context | targets_context(preview.targets))
+    page = build_upload(preview, request.GET.get("show", ""), request.GET.get("page"))
+    context |= {
+        "upload": page,
         "table": ChangeTable(page.caption, page.rows.object_list, SHOWN[page.show].empty),
         "questions": answers or AnswersForm(asked=asked_in(preview.problems)),
     }
@@ -76,8 +82,23 @@ def preview_page(request, batch, preview, form=None, answers=None):
 
 
 def done_page(request, batch, form=None):
-    context = {"topics": by_topic(from_plain(batch.problems)), "form": form or UndoForm()}
+    context = {
+        "topics": by_topic(from_plain(batch.problems)),
+        "form": form or UndoForm(),
+        "is_targets": batch.source == targets.NAME,
+        "may_undo": batch.state == ImportBatch.State.COMMITTED and may_decide(request, batch),
+    }
     return _page(request, "upload", batch, context)
+
+
+def forgotten(request, batch):
+    """Forget an upload that turned out to change nothing, and say so. False where there is something to look at."""
+    preview = kept_preview(batch.reading)
+    if not (preview and preview.offers_nothing):
+        return False
+    messages.info(request, operations.why_empty(authority=batch.authority, name=batch.file_name, sha256=batch.sha256))
+    operations.discard(batch=batch)
+    return True
 
 
 def asked_of(batch):

@@ -1,6 +1,5 @@
 """/uploads/: an analyst's files, and /uploads/<pk>/: one of them, what it would change, or what it did."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -8,11 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from importers import operations, tasks
 from importers.documents import MAX_BYTES
 from importers.forms import UploadForm
-from importers.kept import kept_preview
 from importers.models import Reading
 from importers.tables import BatchTable
 from importers.views.access import batch_or_404, batches_of, capped_upload, uploads_page
-from importers.views.pages import upload_page
+from importers.views.pages import forgotten, upload_page
 from indicators.models import ImportBatch
 
 PER_PAGE = 50
@@ -53,11 +51,7 @@ def upload(request, pk):
 
 def _arrived(request, batch):
     """On to the page of what was uploaded; a file that turns out to change nothing leaves nothing behind."""
-    preview = kept_preview(batch.reading)
-    if preview and preview.offers_nothing:
-        facts = {"authority": batch.authority, "name": batch.file_name, "sha256": batch.sha256}
-        messages.info(request, operations.why_empty(**facts))
-        operations.discard(batch=batch)
+    if forgotten(request, batch):
         return redirect("uploads")
     return redirect("upload", pk=batch.pk)
 

@@ -31,12 +31,12 @@ _WORDS = {RED: "Red", AMBER: "Amber", GREEN: "Green", NOT_RATED: "Not rated"}
 _SHAPES = {RED: "■", AMBER: "▲", GREEN: "●"}
 
 _TEXT = {"font_color": _INK, "valign": "top", "text_wrap": True}
-_CELL = {**_TEXT, "border": 1, "border_color": _LINE}
-_LOCKED = {**_CELL, "bg_color": _WASH, "font_color": _MUTED}
-_OPEN = {**_CELL, "locked": False}
-_HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "border": 1, "border_color": _LINE,
+CELL = {**_TEXT, "border": 1, "border_color": _LINE}
+LOCKED = {**CELL, "bg_color": _WASH, "font_color": _MUTED}
+OPEN = {**CELL, "locked": False}
+HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "border": 1, "border_color": _LINE,
            "text_wrap": True, "valign": "vcenter"}  # fmt: skip
-_SECTION = {"bold": True, "font_color": _INK, "bg_color": "#DDE2E7", "top": 1, "bottom": 1,
+SECTION_ROW = {"bold": True, "font_color": _INK, "bg_color": "#DDE2E7", "top": 1, "bottom": 1,
             "top_color": _LINE, "bottom_color": _LINE}  # fmt: skip
 
 _TYPED = {PERCENTAGE: "0.0%", WHOLE: "#,##0", DECIMAL: "General"}
@@ -56,10 +56,10 @@ def template_xlsx(template, *, made_at):
     """The bytes of a Template's workbook. `made_at` is the moment that its properties name."""
     out = io.BytesIO()
     workbook = Workbook(out, {"in_memory": True})
-    styles = _Styles(workbook)
+    styles = Styles(workbook)
     _properties(workbook, template, made_at)
     _figures_sheet(workbook.add_worksheet(FIGURES_SHEET), styles, template)
-    _instructions_sheet(workbook.add_worksheet(INSTRUCTIONS_SHEET), styles, template)
+    instructions_sheet(workbook, styles, template.title, template.instructions)
     workbook.close()
     return out.getvalue()
 
@@ -95,7 +95,7 @@ def check_formula(cell, row):
     return f"=IF(ISNUMBER({cell}),{_IN_RANGE[row.check].format(cell=cell)},OR({symbols}))"
 
 
-class _Styles:
+class Styles:
     """A workbook's formats by their properties: one format for all cells that look alike."""
 
     def __init__(self, workbook):
@@ -124,11 +124,10 @@ def _properties(workbook, template, made_at):
 
 
 def _figures_sheet(sheet, styles, template):
-    sheet.write_string(0, 0, template.title, styles({"bold": True, "font_size": 16, "font_color": _INK}))
-    sheet.write_string(1, 0, template.hint, styles({"font_color": _MUTED}))
+    write_title(sheet, styles, template.title, template.hint)
     for column, text in enumerate(template.headings):
         sheet.set_column(column, column, _WIDTHS[column])
-        sheet.write_string(HEADER_ROW, column, text, styles(_HEADER))
+        sheet.write_string(HEADER_ROW, column, text, styles(HEADER))
     at, first = HEADER_ROW, None
     for section, rows in groupby(template.rows, key=lambda row: row.section):
         at += 1
@@ -138,7 +137,7 @@ def _figures_sheet(sheet, styles, template):
             first = first or at
             _indicator_row(sheet, styles, at, row)
     _colours(sheet, styles, HEADER_ROW + 1, at)
-    _set_up(sheet, template, at)
+    set_up(sheet, template.title, at, NOTES)
     sheet.freeze_panes(HEADER_ROW + 1, INDICATOR + 1)
     sheet.repeat_rows(HEADER_ROW)
     if first:
@@ -149,24 +148,24 @@ def _figures_sheet(sheet, styles, template):
 
 
 def _section_row(sheet, styles, at, section):
-    write_text(sheet, at, 0, section, styles, _SECTION)
+    write_text(sheet, at, 0, section, styles, SECTION_ROW)
     for column in range(1, NOTES + 1):
-        sheet.write_blank(at, column, None, styles(_SECTION))
+        sheet.write_blank(at, column, None, styles(SECTION_ROW))
 
 
 def _indicator_row(sheet, styles, at, row):
     texts = {REF: row.ref, INDICATOR: row.title, SECTION: row.section, UNIT: row.unit_word, POLARITY: row.polarity}
     for column, text in texts.items():
-        write_text(sheet, at, column, text, styles, _CELL)
-    _write_held(sheet, at, BEFORE, row.previous, row, styles, _LOCKED)
-    _write_held(sheet, at, TARGET, row.target, row, styles, _CELL)
-    sheet.write_blank(at, NOW, None, styles({**_OPEN, "align": "right", "num_format": _TYPED[row.check]}))
+        write_text(sheet, at, column, text, styles, CELL)
+    _write_held(sheet, at, BEFORE, row.previous, row, styles, LOCKED)
+    _write_held(sheet, at, TARGET, row.target, row, styles, CELL)
+    sheet.write_blank(at, NOW, None, styles({**OPEN, "align": "right", "num_format": _TYPED[row.check]}))
     cell = f"{_letter(NOW)}{at + 1}"
     sheet.data_validation(at, NOW, at, NOW, _validation(cell, row))
     # Until a program has worked it out the cell shows what it says of an empty figure: nothing.
-    sheet.write_formula(at, RAG, rag_formula(cell, row), styles({**_CELL, "align": "center"}), value="")
+    sheet.write_formula(at, RAG, rag_formula(cell, row), styles({**CELL, "align": "center"}), value="")
     # As text, or a note that starts with a dash would be taken for a formula.
-    sheet.write_blank(at, NOTES, None, styles({**_OPEN, "num_format": "@"}))
+    sheet.write_blank(at, NOTES, None, styles({**OPEN, "num_format": "@"}))
 
 
 def _write_held(sheet, at, column, held, row, styles, style):
@@ -203,15 +202,14 @@ def _colours(sheet, styles, first, last):
         sheet.conditional_format(first, RAG, max(first, last), RAG, rule)
 
 
-def _instructions_sheet(sheet, styles, template):
+def instructions_sheet(workbook, styles, title, chapters):
+    """The sheet that says how a workbook is filled in."""
+    sheet = workbook.add_worksheet(INSTRUCTIONS_SHEET)
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 92)
-    sheet.write_string(
-        0, 0, "How to fill in this workbook", styles({"bold": True, "font_size": 16, "font_color": _INK})
-    )
-    sheet.write_string(1, 0, template.title, styles({"font_color": _MUTED}))
+    write_title(sheet, styles, "How to fill in this workbook", title)
     at = 2
-    for chapter in template.instructions:
+    for chapter in chapters:
         at += 1
         sheet.write_string(at, 0, chapter.heading, styles({"bold": True, "font_size": 12, "font_color": _ACCENT}))
         for term, meaning in chapter.lines:
@@ -219,19 +217,24 @@ def _instructions_sheet(sheet, styles, template):
             write_text(sheet, at, 0, term, styles, {**_TEXT, "bold": True})
             write_text(sheet, at, 1, meaning, styles, _TEXT)
         at += 1
-    _set_up(sheet, template, at)
+    set_up(sheet, title, at, 1)
 
 
-def _set_up(sheet, template, last_row):
+def write_title(sheet, styles, title, hint):
+    sheet.write_string(0, 0, title, styles({"bold": True, "font_size": 16, "font_color": _INK}))
+    sheet.write_string(1, 0, hint, styles({"font_color": _MUTED}))
+
+
+def set_up(sheet, title, last_row, last_column):
     """Print on A4, as wide as the page, and locked but for what is marked as open. No password: it is no secret."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, last_row, NOTES if sheet.name == FIGURES_SHEET else 1)
+    sheet.print_area(0, 0, last_row, last_column)
     # An ampersand starts a code in a footer; two are one.
-    sheet.set_footer(f"&L{template.title.replace('&', '&&')}&RPage &P of &N"[:_LONGEST_FOOTER])
+    sheet.set_footer(f"&L{title.replace('&', '&&')}&RPage &P of &N"[:_LONGEST_FOOTER])
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 

@@ -45,6 +45,16 @@ def rag_word(colour):
     return RAG[colour][1].lower() if colour != NOT_RATED else ""
 
 
+@register.filter
+def rag_shape(colour):
+    return RAG[colour][0]
+
+
+@register.filter
+def rag_name(colour):
+    return RAG[colour][1]
+
+
 @register.inclusion_tag("components/published.html")
 def published(colour):
     """The printed rating: outlined, so that nobody takes it for the one that was worked out."""

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from indicators.models import Authority
 from indicators.periods import NotAPeriod, Period
-from indicators.policies import uploads
+from indicators.policies import accepts_findings, edits_targets, uploads
 from reports.models import ProgressStatement, PublishedTotal
 
 # Far enough from where the calendar ends that a period's neighbours are dates too.
@@ -37,9 +37,16 @@ def with_authorities(request):
     has_plan = Exists(PublishedTotal.objects.current().filter(authority=OuterRef("pk"), name="actions"))
     has_progress = Exists(ProgressStatement.objects.current().filter(authority=OuterRef("pk")))
     visible = Authority.objects.visible_to(request.user)
-    annotated = visible.annotate(has_plan=has_plan, has_progress=has_progress, may_upload=uploads(request.user))
+    annotated = visible.annotate(
+        has_plan=has_plan,
+        has_progress=has_progress,
+        may_upload=uploads(request.user),
+        may_edit_targets=edits_targets(request.user),
+        may_accept_findings=accepts_findings(request.user),
+    )
     request.authorities = list(annotated)
     request.may_upload = any(authority.may_upload for authority in request.authorities)
+    request.may_administer = request.user.is_superuser or any(each.may_edit_targets for each in request.authorities)
 
 
 def asked_period(request):

@@ -5,6 +5,8 @@ every stretch between two bounds), colours each piece by asking all the bands, a
 """
 
 from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
 
 BEST_FIRST = ["green", "amber", "red"]
 
@@ -73,6 +75,49 @@ def distance_to(value, low, high):
     if high is not None and value > high:
         return value - high
     return Decimal(0)
+
+
+def naive_tolerance(value, rule, target, polarity):
+    """The colour, by measuring how far off its target the value is, in exact fractions."""
+    off = Fraction(target) - Fraction(value)  # above 0 below the target
+    better = rule.better or polarity
+    reach = rule.reach
+    if better == "SIB":
+        off = -off
+    elif better == "TARGET":
+        reach = rule.above if off < 0 and rule.above else rule.reach
+        off = abs(off)
+    if rule.measure == "share":
+        off, limit = off * 100, abs(Fraction(target))
+    else:
+        limit = 1
+    if off <= Fraction(reach.green) * limit:
+        return "green"
+    return "amber" if reach.amber is not None and off <= Fraction(reach.amber) * limit else "red"
+
+
+def naive_two_targets(value, rule):
+    """The colour, by counting which of the two are met."""
+    if rule.stretch > rule.minimum:
+        met = [value >= rule.stretch, value >= rule.minimum]
+    else:
+        met = [value <= rule.stretch, value <= rule.minimum]
+    return {2: "green", 1: "amber", 0: "red"}[sum(met)]
+
+
+def naive_share(value, rule, cohort):
+    """The colour of the share itself, which the rule's own bands give: no bound is turned into a count."""
+    bands = [
+        SimpleNamespace(
+            colour=band.colour,
+            low=None if band.low is None else Fraction(band.low),
+            high=None if band.high is None else Fraction(band.high),
+            low_open=band.low_open,
+            high_open=band.high_open,
+        )
+        for band in rule.shares.bands
+    ]
+    return naive_rate(Fraction(value) * 100 / Fraction(cohort), SimpleNamespace(bands=bands))[0]
 
 
 def naive_defects(rule):

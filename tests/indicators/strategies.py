@@ -4,7 +4,23 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from indicators.rating import AMBER, GREEN, RED, Band, Bands
+from indicators.polarity import BIB, NEARER, NEUTRAL, SIB
+from indicators.rating import (
+    AMBER,
+    GREEN,
+    POINTS,
+    RED,
+    SHARE,
+    UNITS,
+    Band,
+    Bands,
+    NotRated,
+    Reach,
+    ShareOfCohort,
+    Tolerance,
+    TwoTargets,
+    decimals_of,
+)
 
 
 @st.composite
@@ -55,3 +71,55 @@ def rules_and_values(draw):
     on_a_bound = st.sampled_from(bounds)
     anywhere = st.decimals(min(bounds) - 3, max(bounds) + 3, places=rule.decimals + 1)
     return rule, draw(on_a_bound | anywhere)
+
+
+def numbers(highest=200):
+    """As councils write them: few digits, up to two decimals."""
+    return st.decimals(0, highest, places=2) | st.integers(0, highest).map(Decimal)
+
+
+@st.composite
+def reaches(draw, with_amber=None):
+    green = draw(numbers(20))
+    has_amber = draw(st.booleans()) if with_amber is None else with_amber
+    return Reach(green, green + draw(numbers(20).filter(bool)) if has_amber else None)
+
+
+@st.composite
+def tolerances(draw):
+    better = draw(st.sampled_from([BIB, SIB, NEARER, NEUTRAL]))
+    reach = draw(reaches())
+    above = draw(st.none() | reaches(with_amber=reach.amber is not None)) if better == NEARER else None
+    measures = [SHARE, POINTS, UNITS] if reach.red or above else [UNITS]
+    return Tolerance(reach, draw(st.sampled_from(measures)), better, above)
+
+
+@st.composite
+def two_targets(draw):
+    minimum, stretch = draw(st.tuples(numbers(), numbers()).filter(lambda pair: pair[0] != pair[1]))
+    return TwoTargets(minimum, stretch, draw(st.booleans()))
+
+
+@st.composite
+def spoken_bands(draw):
+    """Bands as a sentence gives them: best first, and as precise as their numbers."""
+    rule = draw(tidy_rules())
+    bounds = [bound for band in rule.bands for bound in (band.low, band.high) if bound is not None]
+    best_first = sorted(rule.bands, key=lambda band: (GREEN, AMBER, RED).index(band.colour))
+    return Bands(tuple(best_first), decimals_of(bounds), rule.percent)
+
+
+def shares():
+    percentages = spoken_bands().map(lambda rule: Bands(rule.bands, rule.decimals, percent=True))
+    return st.builds(ShareOfCohort, percentages, st.sampled_from(["", "cp-1", "b6-12-month-review"]))
+
+
+not_rated = st.builds(NotRated, st.sampled_from(["", "a volume"]))
+all_rules = spoken_bands() | tolerances() | two_targets() | shares() | not_rated
+
+
+def near(bounds):
+    """Values on the bounds, a hair beside them, and anywhere around."""
+    hair = st.sampled_from([Decimal(step) for step in ("-0.00001", "0", "0.00001")])
+    on_or_beside = st.builds(lambda bound, step: bound + step, st.sampled_from(sorted(bounds)), hair)
+    return on_or_beside | st.decimals(min(bounds) - 3, max(bounds) + 3, places=3)

@@ -21,6 +21,7 @@ PAGES = [
     "/croydon/commentary/",
     "/croydon/exceptions/",
     "/croydon/findings/",
+    "/croydon/targets/",
 ]
 
 

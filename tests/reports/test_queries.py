@@ -15,6 +15,7 @@ COUNTS = {
     "/croydon/commentary/": 6,
     "/croydon/exceptions/": 11,
     "/croydon/findings/": 8,
+    "/croydon/targets/": 8,
     "/west-berkshire/scorecard/": 9,
     "/reading/plan/": 6,
     "/windsor-and-maidenhead/progress/": 10,

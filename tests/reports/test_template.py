@@ -13,7 +13,7 @@ from importers import operations
 from indicators import policies
 from indicators.models import Authority, Definition, Indicator, Observation, Target
 from indicators.periods import Period
-from indicators.rating import place, rate
+from indicators.rating import Circumstances, place, rate, resolve, stretches
 from indicators.series import load_figures, rule_of
 from indicators.suppression import status_of
 from reports.exports.xlsx import HEADER_ROW, check_formula, rag_formula, template_xlsx
@@ -27,7 +27,6 @@ from reports.template import (
     build_template,
     heading,
     next_period,
-    stretches,
 )
 from reports.template_words import RAG_HEADING
 from tests.conftest import FIXTURE
@@ -194,7 +193,8 @@ def test_the_ratings_are_those_of_the_rules(batch, croydon, template, indicators
     for series, cells in zip(load_figures([croydon]).series, indicators.values(), strict=True):
         rule = rule_of(series.thresholds.on(DECEMBER.end))
         unit, formula = series.definition.unit, cells[RAG_HEADING].value
-        bounds = {b for band in rule.bands for b in (band.low, band.high) if b is not None} if rule else {Decimal(50)}
+        bands = resolve(rule, Circumstances(unit)).bands
+        bounds = {b for band in bands.bands for b in (band.low, band.high) if b is not None} if bands else {Decimal(50)}
         for value in {b + Decimal(step) for b in bounds for step in ("-1", "-0.1", "0", "0.1", "0.5", "1")}:
             typed = float(value / 100 if unit == "percent" else value)
             assert work_out(formula, typed) == WORDS[rate(value, rule, None, unit).colour], (series, value)

@@ -2,10 +2,11 @@
 
 import re
 
-from importers.printed import bare_ref, read_month, shortened, tidy
+from importers.printed import read_month, shortened, tidy
 from importers.records import Entry
 from importers.sources.croydon.layout import ACTIONS_HEADER
 from importers.sources.croydon.placeholders import check_placeholders
+from indicators.refs import bare_ref
 
 _REF = re.compile(r"([A-Za-z]{3,9})\s*-\s*[0-9]{1,3}")
 _COMPLETE = ("y", "n", "ongoing", "")

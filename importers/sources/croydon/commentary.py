@@ -2,10 +2,11 @@
 
 import re
 
-from importers.printed import bare_ref, shortened, tidy
+from importers.printed import shortened, tidy
 from importers.records import Passage
 from importers.sources.croydon.layout import ACTIVITY, NEXT_STEPS
 from importers.sources.croydon.placeholders import check_placeholders
+from indicators.refs import bare_ref
 
 _KINDS = {ACTIVITY: "improvement_activity", NEXT_STEPS: "next_steps"}
 _PARAGRAPH_TAG = re.compile(r"</?(?:p|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)

@@ -8,9 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from importers.lines import Line
-from importers.printed import bare_ref, bare_title, same, shortened, tidy
+from importers.printed import bare_title, same, shortened, tidy
 from importers.sources.croydon.layout import INDEX_HEADER
 from importers.sources.croydon.values import read_colour
+from indicators.refs import bare_ref
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from importers.lines import Line
-from importers.printed import bare_ref, read_month, same, shortened, tidy
+from importers.printed import read_month, same, shortened, tidy
 from importers.sources.croydon import rows
 from importers.sources.croydon.layout import ACTIVITY, NEXT_STEPS, TABLE_END, TABLE_START
 from importers.sources.croydon.values import read_target_year
 from indicators.periods import Period
+from indicators.refs import bare_ref
 
 _LABELS = {ACTIVITY: "Improvement Activity", NEXT_STEPS: "Next Steps"}
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from importers.lines import Line
-from importers.printed import bare_ref, read_number, shortened, tidy
+from importers.printed import read_number, shortened, tidy
 from importers.records import Figure, ParsedIndicator
 from importers.sources.wokingham.layout import INDICATOR_FORM, RATED_FORM
 from importers.sources.wokingham.paragraphs import Paragraph, continues, read_paragraphs
 from importers.sources.wokingham.targets import read_targets
 from importers.sources.wokingham.values import read_quarter
 from indicators.periods import QUARTERLY
+from indicators.refs import bare_ref
 
 _PERFORMANCE = re.compile(
     r"(?P<year>[0-9]{2}/[0-9]{2})\s+(?P<quarter>Q[0-9])\s+Performance\s*:\s*(?P<value>\S.*)", re.IGNORECASE

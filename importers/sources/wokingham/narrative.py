@@ -3,8 +3,9 @@
 import re
 from fractions import Fraction
 
-from importers.printed import bare_ref, read_count
+from importers.printed import read_count
 from importers.records import Passage
+from indicators.refs import bare_ref
 
 _AS_FOR = re.compile(
     r"Commentary\b[^.]{0,40}?\bas for (?P<ref>[A-Za-z]{1,4}\s?[0-9]{1,3}[a-z]{0,2})(?: above| below)?\.?",

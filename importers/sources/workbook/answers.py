@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from importers.printed import bare_ref, shortened
+from importers.printed import shortened
 from importers.records import KnownAlias
 from importers.sources.workbook import percent
 from importers.sources.workbook.dates import DAYS, YEARS
 from importers.sources.workbook.notes import FILE
 from importers.sources.workbook.words import ROLES, compared
 from indicators.periods import MONTHLY, WEEKLY, YEARLY, NotAPeriod, Period
+from indicators.refs import bare_ref
 
 # The parts of `confirmed`, which are the kinds of questions.
 HEADERS, PERCENTAGES, INDICATORS, DATES, READ_HIDDEN = "headers", "percent", "indicators", "dates", "read_hidden"

@@ -4,8 +4,9 @@ from functools import cached_property
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from importers.printed import bare_ref, bare_title
+from importers.printed import bare_title
 from importers.sources.workbook.words import compared
+from indicators.refs import bare_ref
 
 # What most titles have in common, and so says nothing of whether two are one.
 _COMMON = frozenset(

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from importers.printed import bare_ref, shortened
+from importers.printed import shortened
 from importers.records import Figure, ParsedIndicator, Passage, Proposal, StatedMethodology, StatedTarget
 from importers.sources.workbook import asking, percent
 from importers.sources.workbook.meanings import basis_of_title
@@ -11,6 +11,7 @@ from importers.sources.workbook.notes import FILE, HEADER, ROW
 from importers.sources.workbook.words import ACTIVITY, compared
 from indicators.figures import PERCENT
 from indicators.periods import FREQUENCIES
+from indicators.refs import bare_ref
 
 NEW_SECTION = "New indicators"
 _SAMPLES = 4

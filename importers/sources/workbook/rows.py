@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from importers import frames
-from importers.printed import bare_ref, shortened
+from importers.printed import shortened
 from importers.records import KnownIndicator
 from importers.sheets import TEXT, is_blank
 from importers.sources.workbook import asking, dates
@@ -28,6 +28,7 @@ from importers.sources.workbook.words import (
     compared,
 )
 from indicators.periods import MONTHLY, WEEKLY, Period
+from indicators.refs import bare_ref
 
 _KINDS = {NOTE: "narrative", ACTIVITY: "improvement_activity", NEXT_STEPS: "next_steps"}
 _NO_TARGET = ("", "na", "n a", "none", "no target", "tbc")

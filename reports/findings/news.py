@@ -1,0 +1,36 @@
+"""What is new among the findings: what was not found yet on the day that a board last looked."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from indicators.periods import long_date
+
+
+@dataclass(frozen=True)
+class Since:
+    """The moment that findings are compared with, and which one that is, in words: `15 January 2018`."""
+
+    moment: datetime
+    words: str
+
+
+def since_day(day):
+    """As things stood when the day began."""
+    return Since(timezone.make_aware(datetime.combine(day, time.min)), long_date(day))
+
+
+def since_last_report(figures):
+    """As things stood after the last upload before the newest period's own report, or None where there was none.
+
+    That is what a board had in front of it before this period's figures came.
+    """
+    latest = figures.latest
+    of_latest = [batch.committed_at for batch in figures.batches if batch.period == latest]
+    before = [batch for batch in figures.batches if of_latest and batch.committed_at < min(of_latest)]
+    if not before:
+        return None
+    last = max(before, key=lambda batch: batch.committed_at)
+    day = long_date(timezone.localtime(last.committed_at))
+    return Since(last.committed_at, f"{day}, the last upload before the report for {latest.label}")
