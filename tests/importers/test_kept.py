@@ -1,11 +1,15 @@
 """A preview that is kept is the preview, for as long as nothing that it was worked out from changes."""
 
+from datetime import date
+
 import pytest
 
-from importers import kept, operations
+from importers import kept, operations, tasks
 from importers.models import Alias, Reading
+from indicators import life
 from indicators.models import ImportBatch
 from tests.conftest import FIXTURE
+from tests.importers.test_targets_sheet import WORDS, filled
 from tests.importers.test_uploads import CHANGED_FILE, shifted, staged_page, text_of
 
 
@@ -33,6 +37,20 @@ def test_what_is_kept_is_what_was_worked_out(ana, batch, croydon, data):
     assert (found.figures, found.problems, found.stamp) == (preview.figures, preview.problems, preview.stamp)
 
 
+def test_a_sheet_of_targets_is_kept_as_it_was_worked_out(ola, batch, croydon, monkeypatch, client):
+    data = filled(croydon, fd_3={"starts_on": date(2017, 10, 1), "target": "80%", "rule": WORDS, "reason": "Agreed."})
+    staged = operations.receive(name="targets.xlsx", data=data, authority=croydon, by=ola)
+    tasks.work_here(batch=staged)
+    preview = operations.stage(name="targets.xlsx", data=data, authority=croydon).preview
+    found = kept.kept_preview(Reading.objects.get())
+    assert found == kept.preview_to_keep(preview)
+    assert (found.figures, found.targets.rows) == ((), preview.targets.rows)
+    assert len(found.targets.effects) == len(preview.targets.effects.changes) > 0
+    monkeypatch.delattr(operations, "stage")
+    client.force_login(ola)
+    assert preview.targets.effects.sentence in text_of(client.get(f"/uploads/{staged.pk}/"))
+
+
 def test_pages_and_filters_do_not_read_the_file_again(ana_at, reading, monkeypatch):
     monkeypatch.delattr(operations, "stage")
     for query in ("", "?show=all", "?show=all&page=2", "?show=flagged"):
@@ -42,6 +60,12 @@ def test_pages_and_filters_do_not_read_the_file_again(ana_at, reading, monkeypat
 def test_it_no_longer_holds_once_the_figures_move(reading, batch, ana):
     assert kept.kept_preview(reading)
     operations.undo(batch=batch, by=ana, reason="No.")
+    assert kept.kept_preview(reading) is None
+
+
+def test_it_no_longer_holds_once_an_indicator_is_renamed(reading, croydon, ada):
+    indicator = croydon.indicators.get(slug="fd-3")
+    life.rename(indicator=indicator, starts_on=date(2017, 12, 1), by=ada, reason="R", ref="FD 3b")
     assert kept.kept_preview(reading) is None
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import openpyxl
 import pytest
@@ -10,6 +11,7 @@ from django.db import IntegrityError, transaction
 from importers import aliases, operations, questions
 from importers.models import Alias
 from importers.records import Choice, Question, Refused
+from indicators import life
 from indicators.models import Authority, ImportBatch
 from indicators.series import load_figures
 from tests.importers.test_uploads import post_file, text_of
@@ -278,3 +280,15 @@ def test_a_report_that_waits_for_a_confirmation_says_how(catalogue, settings, mo
     monkeypatch.undo()
     preview = operations.stage(name="slides.txt", data=data, authority=authority).preview
     assert "confirmation-needed" not in [p.code for p in preview.problems]
+
+
+def test_a_renamed_indicator_is_found_by_its_former_ref_and_by_what_was_confirmed_of_that(batch, croydon, ana, ola):
+    indicator = croydon.indicators.get(slug="fd-3")
+    aliases.remember(authority=croydon, kind="indicator", printed="Old 7", means="FD 3", by=ana)
+    life.rename(indicator=indicator, starts_on=date(2017, 12, 1), by=ola, reason="R", ref="FD 3b")
+    for called, by in (("FD 3", "ola"), ("Old 7", "ana")):
+        rows = [["Ref", "Title", "Month", "Actual"], [called, "Percentage of Contacts progressed", "Dec-17", "84%"]]
+        preview = operations.stage(name="book.xlsx", data=workbook(rows), authority=croydon).preview
+        assert [matched.indicator for matched in preview.matches] == [indicator]
+        (told,) = [problem.message for problem in preview.problems if problem.code == "as-confirmed"]
+        assert f"'{called}' is taken for FD 3b, as confirmed by {by}" in told

@@ -1,12 +1,16 @@
 """The pages of targets: who may set them, what is previewed, and what is told where something is wrong."""
 
 import re
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
+from importers import tasks
+from importers.models import Reading
 from importers.sources import targets
-from indicators.models import Authority, ImportBatch, Indicator, Target
+from indicators.models import Authority, ImportBatch, Indicator, Membership, Target
 from indicators.periods import Period
 from indicators.series import load_figures
 from tests.importers.test_targets_sheet import NEXT, WORDS, YEAR, filled
@@ -37,7 +41,7 @@ def copied(client, year, **changes):
                                         for name, text in changes.items()})  # fmt: skip
 
 
-def test_an_admin_uploads_a_sheet_sees_what_it_changes_commits_and_undoes(as_ola, croydon, batch):
+def test_an_admin_uploads_a_sheet_sees_what_it_changes_commits_and_undoes(as_ola, ola, ana, croydon, batch):
     data = filled(croydon, fd_3={"target": "80%", "rule": WORDS})
     response = upload(as_ola, croydon, data)
     page = as_ola.get(response.url)
@@ -52,6 +56,9 @@ def test_an_admin_uploads_a_sheet_sees_what_it_changes_commits_and_undoes(as_ola
     done = text_of(as_ola.get(response.url))
     assert "1 target, 1 RAG methodology" in done
     assert "See the targets" in done
+    as_ola.force_login(ana)
+    assert "Undo this upload" not in text_of(as_ola.get(response.url))
+    as_ola.force_login(ola)
     as_ola.post(f"{response.url}undo/", {"reason": "Not yet."})
     (series,) = load_figures([croydon], slug="fd-3").series
     assert series.at(Period.month(2017, 11)).target_value == 90
@@ -60,8 +67,49 @@ def test_an_admin_uploads_a_sheet_sees_what_it_changes_commits_and_undoes(as_ola
 def test_a_sheet_takes_an_admin(client, ana, croydon, batch):
     client.force_login(ana)
     response = upload(client, croydon, filled(croydon, NEXT, fd_3={"target": "80%"}))
-    assert "which takes an admin of it" in text_of(response)
-    assert not ImportBatch.objects.filter(source=targets.NAME).exists()
+    assert "which takes an admin of it" in text_of(client.get(response.url))
+    reading = Reading.objects.get()
+    assert (reading.state, reading.preview, reading.batch.source) == (Reading.State.REFUSED, "", "")
+    # Nothing of it can be committed; what was refused is theirs to discard.
+    client.post(f"{response.url}commit/", {"stamp": "", "reason": "R"})
+    assert Reading.objects.get().state == Reading.State.REFUSED
+    assert client.post(f"{response.url}discard/").url == "/uploads/"
+    assert not Target.objects.filter(batch__source=targets.NAME).exists()
+
+
+def test_a_sheet_that_a_worker_reads_takes_an_admin_as_well(client, ana, ola, croydon, batch, settings, monkeypatch):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    monkeypatch.setattr(tasks, "AT_ONCE_BYTES", 0)
+    for person, told in ((ana, "which takes an admin of it"), (ola, "The sheet sets 1 target")):
+        client.force_login(person)
+        address = upload(client, croydon, filled(croydon, NEXT, fd_3={"target": "80%"})).url
+        assert "The file waits to be read" in text_of(client.get(address))
+        client.post(f"{address}work/")
+        assert told in text_of(client.get(address))
+
+
+def test_the_command_line_asks_who_it_is(ana, ola, croydon, batch, tmp_path):
+    sheet = tmp_path / "targets.xlsx"
+    sheet.write_bytes(filled(croydon, NEXT, fd_3={"target": "80%"}))
+    with pytest.raises(SystemExit):
+        call_command("import_report", sheet, authority="croydon", user="ana", stdout=StringIO())
+    assert not Target.objects.filter(batch__source=targets.NAME).exists()
+    call_command("import_report", sheet, authority="croydon", user="ola", stdout=StringIO())
+    assert Target.objects.get(batch__source=targets.NAME).recorded_by == ola
+
+
+def test_whoever_is_no_admin_any_more_commits_nothing(client, ola, croydon, batch, settings, monkeypatch):
+    client.force_login(ola)
+    address = upload(client, croydon, filled(croydon, NEXT, fd_3={"target": "80%"})).url
+    stamp = client.get(address).context["form"].initial["stamp"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    monkeypatch.setattr(tasks, "AT_ONCE_VALUES", -1)
+    client.post(f"{address}commit/", {"stamp": stamp, "reason": ""})
+    assert "wait to be committed" in text_of(client.get(address))
+    Membership.objects.filter(user=ola, authority=croydon).update(role=Membership.Role.ANALYST)
+    client.post(f"{address}work/")
+    assert "which takes an admin of it" in text_of(client.get(address))
+    assert not Target.objects.filter(batch__source=targets.NAME).exists()
 
 
 def test_an_analyst_settles_no_sheet_of_an_admin(client, ana, ola, croydon, batch):
@@ -69,7 +117,7 @@ def test_an_analyst_settles_no_sheet_of_an_admin(client, ana, ola, croydon, batc
     address = upload(client, croydon, filled(croydon, NEXT, fd_3={"target": "80%"})).url
     stamp = client.get(address).context["form"].initial["stamp"]
     client.force_login(ana)
-    assert client.get(address).status_code == 200
+    assert "Commit these changes" not in text_of(client.get(address))
     for what in ("commit", "discard", "undo"):
         assert client.post(f"{address}{what}/", {"stamp": stamp, "reason": "R"}).status_code == 403
     assert ImportBatch.objects.get(source=targets.NAME).state == ImportBatch.State.STAGED

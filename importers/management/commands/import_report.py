@@ -48,6 +48,7 @@ class Command(BaseCommand):
                 format_name=format_name,
                 confirmed=pairing and read_confirmation(pairing.name, _bytes(pairing)),
             )
+            operations.check_may_load(preview=staged.preview, by=by)
         except sources.UnknownFormat as problem:
             raise CommandError(str(problem), returncode=USAGE) from problem
         except Refused as refusal:
