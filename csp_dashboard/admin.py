@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django_tasks_db.admin import DBTaskResult
 
 from csp_dashboard.models import User
 from indicators.admin.scope import SuperusersOnly
@@ -10,6 +11,8 @@ from indicators.models import Membership
 
 # What a person may do follows from their memberships: groups and Django's own permissions would decide nothing.
 admin.site.unregister(Group)
+# Registered by that import. What a worker is at, or broke off, is told on the page of the upload.
+admin.site.unregister(DBTaskResult)
 
 
 class MembershipInline(SuperusersOnly, admin.TabularInline):

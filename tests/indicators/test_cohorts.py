@@ -21,7 +21,7 @@ def plans(october, november):
     """A workbook with the number of children who have a plan."""
     return (
         "Ref,Indicator,Section,Unit,Oct-17,Nov-17\n"
-        f"CP 1,Number of children with a Child Protection Plan,CHILD PROTECTION,number,{october},{november}\n"
+        f"CP 1,Plans in force at the end of the month,CHILD PROTECTION,number,{october},{november}\n"
     ).encode()
 
 
