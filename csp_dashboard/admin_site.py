@@ -15,7 +15,9 @@ from django.utils.decorators import method_decorator
 from indicators.policies import can_administer
 from reports.views.decorators import with_authorities
 
-ORDER = ["Indicator", "Target", "RagThreshold", "Definition", "Section", "ImportBatch", "Authority", "Measure"]
+ORDER = [
+    "Indicator", "Target", "RagThreshold", "Definition", "LifeEvent", "Section", "ImportBatch", "Authority", "Measure",
+]  # fmt: skip
 
 
 class DashboardAdminSite(AdminSite):

@@ -36,7 +36,7 @@ class Match:
 
 
 def match(stated_indicators, authority):
-    """A Match for each stated indicator, in their order. Three queries."""
+    """A Match for each stated indicator, in their order. Three queries at most."""
     known = list(authority.indicators.all())
     refs = {bare_ref(stated.ref) for stated in stated_indicators}
     former = former_refs(authority).items()
@@ -44,7 +44,8 @@ def match(stated_indicators, authority):
     by_ref |= {bare_ref(indicator.ref): indicator for indicator in known if indicator.ref}
     by_slug = {indicator.slug: indicator for indicator in known}
     titles = {slugify(stated.title) for stated in stated_indicators if not stated.ref}
-    by_title = {title: one for title, one in _titles_by_hand(authority).items() if one.slug not in titles}
+    renamed = _titles_by_hand(authority).items() if titles else ()
+    by_title = {title: one for title, one in renamed if one.slug not in titles}
     entries = catalogue.indicators_of(authority.slug)
     taken = set(by_slug)
     matches = []

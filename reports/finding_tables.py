@@ -66,7 +66,12 @@ class AcceptedTable(FindingTable):
 
     chosen = settle = None
     reason = Column("Accepted because", accessor="finding__acceptance", css="words")
-    withdraw = Column(format_html('<span class="vh">{}</span>', "Withdraw"), accessor="finding__acceptance__pk")
+    withdraw = Column(
+        format_html('<span class="vh">{}</span>', "Withdraw"), accessor="finding__acceptance__pk", css="settle"
+    )
+
+    class Meta(FindingTable.Meta):
+        pass
 
     def __init__(self, rows, *, may_accept=False):
         super().__init__("Accepted findings", rows)
@@ -91,6 +96,9 @@ class HealthTable(Table):
     title = Column("Indicator", css="kind", is_heading=True)
     note = Column("What is known", css="words")
     way = Column("Settle it", css="settle")
+
+    class Meta(Table.Meta):
+        empty_text = "None."
 
     def __init__(self, check):
         self.caption = check.title

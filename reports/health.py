@@ -54,30 +54,32 @@ def build_health(figures: Figures, settlers: Settlers, today):
         if finding.code in CONTRADICTIONS:
             contradicted[finding.slug].append(finding.message)
 
-    def check(key, title, why, kind, note, asked=alive):
+    def check(key, title, why, way, note, asked=alive):
         found = [(series, told) for series in asked if (told := note(series)) is not None]
-        return Check(key, title, why, tuple(_ailing(series, told, kind, settlers) for series, told in found))
+        return Check(key, title, why, tuple(_ailing(series, told, way, settlers) for series, told in found))
 
     checks = (
-        check("target", "Without a target", "Nothing says how good is good enough.", TARGET,
+        check("target", "Without a target", "Nothing says how good is good enough.", (TARGET, "Set a target"),
               lambda series: None if _has_target(series, today) else ""),
-        check("rule", "Without a rule", "Their figures are not rated.", THRESHOLD,
+        check("rule", "Without a rule", "Their figures are not rated.", (THRESHOLD, "Set a rule"),
               lambda series: None if _has_rule(series, today) else ""),
-        check("contradictions", "With contradictions", "Their ratings can be argued with.", THRESHOLD,
+        check("contradictions", "With contradictions", "Their ratings can be argued with.",
+              (THRESHOLD, "Correct the rule"),
               lambda series: " ".join(contradicted[series.indicator.slug]) or None),
-        check("owner", "Without an owner", "Nobody is named who answers for them.", DEFINITION,
+        check("owner", "Without an owner", "Nobody is named who answers for them.", (DEFINITION, "Name an owner"),
               lambda series: None if series.definition.owner else ""),
-        check("silent", "Not reported", "Their last figure is older than the others'.", LIFE,
+        check("silent", "Not reported", "Their last figure is older than the others'.", (LIFE, "Say that it ended"),
               lambda series: _silence(series, latest.get(series.definition.frequency))),
     )  # fmt: skip
     ailing = {one.slug for each in checks for one in each.found}
-    ended = check("ended", "Ended", "No figure is expected any more; their history stays.", LIFE, _end, figures.series)
+    ended = check("ended", "Ended", "No figure is expected; their history stays.", None, _end, figures.series)
     return HealthPage((*checks, ended), len(alive), sum(series.indicator.slug not in ailing for series in alive))
 
 
-def _ailing(series, note, kind, settlers):
-    way = settlers.form(kind, series.indicator.pk) if settlers.may_edit and series.end is None else None
-    return Ailing(series.indicator.slug, series.indicator.ref, series.definition.title, note, way)
+def _ailing(series, note, way, settlers):
+    """`way` is the kind of form and the words for it, or None."""
+    form = settlers.form(way[0], series.indicator.pk, way[1]) if way and settlers.may_edit else None
+    return Ailing(series.indicator.slug, series.indicator.ref, series.definition.title, note, form)
 
 
 def _has_ended(series, today):

@@ -215,8 +215,11 @@ class FigureTable(Table):
             "figure", args=[self.authority.slug, record.point.definition.indicator.slug, record.point.period.key]
         )
 
-    def render_period(self, value):
-        return value.short_label
+    def render_period(self, value, record):
+        if not record.breaks:
+            return value.short_label
+        said = "Measures something else from here on"
+        return format_html('{} <span class="break">{}</span>', value.short_label, said)
 
     def render_text(self, value, record):
         qualifier = record.point.observation.qualifier

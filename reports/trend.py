@@ -17,11 +17,15 @@ PERIODS_CHARTED = 24
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One period of the table beside the chart."""
+    """One period of the table beside the chart.
+
+    `breaks` where it measures something else than the figure before it, so that the two are not compared.
+    """
 
     point: Point
     text: str
     target: str
+    breaks: bool
 
     @property
     def published_differs(self):
@@ -67,6 +71,11 @@ class TrendPage:
         return self.rows[0] if self.rows else None
 
     @property
+    def ref(self):
+        """As it was called on the last day of the period viewed."""
+        return self.series.ref_on(self.period.end) if self.period else self.indicator.ref
+
+    @property
     def how_to_read(self):
         """Which side of the target line is good, for a chart that has one and a polarity that says so."""
         good = {SIB: "below", BIB: "above"}.get(self.definition.polarity)
@@ -90,7 +99,7 @@ def build_trend(figures, commentary, period=None):
         definition=definition,
         series=series,
         period=points[-1].period if points else None,
-        rows=tuple(_row(point) for point in reversed(points)),
+        rows=tuple(reversed([_row(point, before) for point, before in zip(points, (None, *points), strict=False)])),
         chart=charts.trend(points, _run(points)) if points else None,
         rule=rating.describe(rule) if rule else "",
         methodology=threshold.words if threshold else "",
@@ -111,8 +120,9 @@ def _run(points):
     return tuple(charted)
 
 
-def _row(point):
-    return FigureRow(point, figure_text(point), target_text(point.target, point.definition.unit, point.period.end))
+def _row(point, before):
+    target = target_text(point.target, point.definition.unit, point.period.end)
+    return FigureRow(point, figure_text(point), target, before is not None and before.stretch != point.stretch)
 
 
 def _note(passage: Commentary):

@@ -5,7 +5,7 @@ from django import forms
 from indicators import profiles
 from indicators.admin.forms import ENDS, DatedForm, unit_and_polarity
 from indicators.admin.timeline import day, states_nothing
-from indicators.figures import plain
+from indicators.figures import format_value, plain
 from indicators.models import Target
 from indicators.periods import MONTHLY, Period
 
@@ -70,13 +70,16 @@ class TargetForm(DatedForm):
 
     @property
     def facts(self):
-        path = self._path() if self.kind in (STEPS, TOTAL) else None
-        if path:
-            text = profiles.describe(path, unit_and_polarity(self.indicator)[0])
-            return {"value": None, "text": text, "path": profiles.to_json(path)}
-        # A stated number is its own text; words are for a target that is no number.
+        unit, _ = unit_and_polarity(self.indicator)
+        if self.kind in (STEPS, TOTAL):
+            path = self._path()
+            return {"value": None, "text": profiles.describe(path, unit), "path": profiles.to_json(path)}
+        # A number is its own text, as a report would print it; words are for a target that is no number.
         value = self.cleaned_data.get("value")
-        return {"value": value, "text": self.cleaned_data.get("text", "") if value is None else plain(value)}
+        return {
+            "value": value,
+            "text": self.cleaned_data.get("text", "") if value is None else format_value(value, unit),
+        }
 
     def _path(self):
         """Raises NotAPath."""

@@ -52,11 +52,11 @@ class Settlers:
         role, names = (ADMINS, self.admins) if takes_admin else (UPLOADERS, self.uploaders)
         return f"{role}: {', '.join(names)}" if names else role
 
-    def form(self, kind, indicator_id):
+    def form(self, kind, indicator_id, label=""):
         """The Way to the form of a kind for an indicator, begun for the day on which a change should start."""
-        label, model = _FORMS[kind]
+        usual, model = _FORMS[kind]
         query = {"indicator": indicator_id, "starts_on": self.starts_on.isoformat()}
-        return Way(label, f"{reverse(f'admin:indicators_{model}_add')}?{urlencode(query)}")
+        return Way(label or usual, f"{reverse(f'admin:indicators_{model}_add')}?{urlencode(query)}")
 
     def _way(self, kind, finding):
         if kind == UPLOAD:

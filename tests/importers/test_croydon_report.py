@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from importers.documents import read_document
 from importers.records import Refused
 from importers.sources import croydon, find
+from tests.importers.later_editions import a_month_later
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -270,21 +271,9 @@ def test_a_lost_heading_row_is_refused(ours):
 # Later editions
 
 
-def shifted(lines, added):
-    """The report of a month later: December is added, and April dropped unless the month is `added`."""
-    later = []
-    for line in lines:
-        cells = line.split("\t")
-        if len(cells) == 15 and cells[1] and not cells[0].startswith(("Improvement", "Next")):
-            new = "Dec-17" if cells[0] == "Indicator Number" else cells[10]
-            cells[3:11] = [*cells[3 if added else 4 : 11], new]
-        later.append("\t".join(cells))
-    return replaced(later, line_of(later, "November 2017"), "December 2017")
-
-
 @pytest.mark.parametrize("added", [True, False])
 def test_the_next_month(ours, our_report, added):
-    december = parse(shifted(ours, added))
+    december = parse(a_month_later("\n".join(ours), added=added).split("\n"))
     assert december.period == our_report.period.next
     before, after = figures(our_report), figures(december)
     kept = {key for key in before if added or key[1] != "2017-04"}
@@ -295,7 +284,7 @@ def test_the_next_month(ours, our_report, added):
 
 
 def test_a_revised_renamed_dropped_and_new_indicator(ours, our_report):
-    later = shifted(ours, added=False)
+    later = a_month_later("\n".join(ours)).split("\n")
     tabled = [number for number, line in enumerate(later, 1) if is_indicator(line.split("\t"))]
     renamed = next(number for number in tabled if later[number - 1].startswith("CIN 4\t"))
     later = with_cell(later, renamed, 1, "Visits to CIN")

@@ -79,7 +79,7 @@ def test_a_new_target_ends_the_one_before_it(as_ola, fd3, croydon, ola):
     targets = series(croydon).targets
     assert [targets.on(Period.month(2017, month).end).value for month in (9, 10)] == [90, 80]
     row = Target.objects.get(batch=None)
-    assert (row.recorded_by, row.text, row.reason) == (ola, "80", "Agreed in September.")
+    assert (row.recorded_by, row.text, row.reason) == (ola, "80%", "Agreed in September.")
     shown = body(as_ola.get(response.url))
     assert "1 Apr 2017 to 30 Sep 2017" in shown
     assert "from 1 Oct 2017" in shown

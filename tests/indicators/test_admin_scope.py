@@ -16,6 +16,7 @@ from indicators.models import (
     Definition,
     ImportBatch,
     Indicator,
+    LifeEvent,
     Measure,
     Membership,
     RagThreshold,
@@ -59,6 +60,9 @@ def rows_of(authority, mark, by):
         ImportBatch: batch,
         Target: record_by_hand(model=Target, value=None, text=f"{mark} target", **said),
         RagThreshold: record_by_hand(model=RagThreshold, words=f"{mark} words", **said),
+        LifeEvent: LifeEvent.objects.create(
+            indicator=indicator, kind="renamed", starts_on=APRIL, former_ref=f"{mark} 0", reason=mark, recorded_by=by
+        ),
         Definition: record_by_hand(
             model=Definition, title=f"{mark} secret", section=section, unit="percent", frequency="monthly", **said
         ),

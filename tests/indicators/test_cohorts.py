@@ -58,7 +58,7 @@ def test_a_count_is_rated_by_the_cohort_of_its_own_month(counted, croydon):
 
 
 def test_one_indicator_is_read_with_its_cohort_in_as_many_queries(counted, croydon, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         figures = load_figures([croydon], slug="cp-10")
         assert [series.indicator.slug for series in figures.series] == ["cp-10"]
     assert figures.series[0].points[-1].rating == points(croydon)[NOVEMBER].rating

@@ -7,18 +7,20 @@ from indicators.models import Authority, Membership
 
 # Of each, two are the session and the user, and one the user's authorities.
 COUNTS = {
-    "/": 9,
-    "/croydon/scorecard/": 9,
-    "/croydon/indicators/fd-3/": 9,
-    "/croydon/indicators/fd-3/2017-11/": 9,
-    "/croydon/actions/": 9,
+    "/": 11,
+    "/croydon/scorecard/": 11,
+    "/croydon/indicators/fd-3/": 11,
+    "/croydon/indicators/fd-3/2017-11/": 11,
+    "/croydon/actions/": 11,
     "/croydon/commentary/": 6,
-    "/croydon/exceptions/": 11,
-    "/croydon/findings/": 8,
-    "/croydon/targets/": 8,
-    "/west-berkshire/scorecard/": 9,
+    "/croydon/exceptions/": 13,
+    "/croydon/findings/": 11,
+    "/croydon/findings.csv": 11,
+    "/croydon/health/": 11,
+    "/croydon/targets/": 10,
+    "/west-berkshire/scorecard/": 11,
     "/reading/plan/": 6,
-    "/windsor-and-maidenhead/progress/": 10,
+    "/windsor-and-maidenhead/progress/": 12,
 }
 
 
