@@ -27,7 +27,7 @@ from indicators.models import (
     Section,
     Target,
 )
-from indicators.operations import link_measures
+from indicators.operations import link_measures, link_parts
 from reports.models import Action, ProgressStatement, PublishedTotal
 
 
@@ -118,6 +118,7 @@ def commit(*, staged, by, reason="", batch=None):
         _mark_committed(batch, preview, by, reason)
         _Writer(batch, preview).write()
         link_measures(authority=authority)
+        link_parts(authority=authority)
     return batch
 
 

@@ -16,6 +16,7 @@ from indicators.models import (
     Measure,
     Membership,
     RagThreshold,
+    Relation,
     Section,
     Target,
 )
@@ -96,6 +97,14 @@ class RagThresholdInline(DatedInline):
     readonly_fields = ["batch", "recorded_by"]
 
 
+class RelationInline(admin.TabularInline):
+    model = Relation
+    fk_name = "indicator"
+    extra = 0
+    autocomplete_fields = ["part"]
+    verbose_name = "part"
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(admin.ModelAdmin):
     list_display = ["__str__", "authority", "measure"]
@@ -103,7 +112,7 @@ class IndicatorAdmin(admin.ModelAdmin):
     search_fields = ["ref", "slug", "definitions__title"]
     autocomplete_fields = ["authority", "measure"]
     list_select_related = ["authority", "measure"]
-    inlines = [DefinitionInline, TargetInline, RagThresholdInline]
+    inlines = [RelationInline, DefinitionInline, TargetInline, RagThresholdInline]
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -5,12 +5,13 @@ marks the batch alone. What people write by hand are rows of their own (`batch` 
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Replace
 from django.utils import timezone
 
-from indicators import polarity, suppression
+from indicators import comparison, polarity, suppression
 from indicators.direction import IMPROVING, NO_CHANGE, WORSENING
 from indicators.periods import FREQUENCIES, Period
 from indicators.querysets import (
@@ -23,6 +24,7 @@ from indicators.querysets import (
 
 FREQUENCY_CHOICES = [(frequency, frequency) for frequency in FREQUENCIES]
 POLARITY_CHOICES = list(polarity.WORDS.items())
+DIRECTION_RULE_CHOICES = list(comparison.WORDS.items())
 PUBLISHED_DIRECTION_CHOICES = [(word, word.replace("_", " ")) for word in (IMPROVING, WORSENING, NO_CHANGE)]
 RAG_CHOICES = [("red", "red"), ("amber", "amber"), ("green", "green")]
 
@@ -138,6 +140,32 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.ref or self.slug
+
+
+class Relation(models.Model):
+    """`part` is the numerator or the denominator that `indicator` is worked out from: both are of one authority."""
+
+    class Role(models.TextChoices):
+        NUMERATOR = "numerator", "numerator"
+        DENOMINATOR = "denominator", "denominator"
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="parts")
+    part = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="part_of")
+    role = models.CharField(max_length=11, choices=Role)
+
+    class Meta:
+        ordering = ["indicator", "-role"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "role"], name="relation_once_a_role"),
+            models.CheckConstraint(name="relation_of_two", condition=~Q(indicator=F("part"))),
+        ]
+
+    def __str__(self):
+        return f"{self.part}: {self.role} of {self.indicator}"
+
+    def clean(self):
+        if self.indicator_id and self.part_id and self.indicator.authority_id != self.part.authority_id:
+            raise ValidationError("Both have to be indicators of one authority.")
 
 
 class ImportBatch(models.Model):
@@ -301,10 +329,6 @@ class Definition(Dated):
         ANNUAL = "annual", "annual"
         NOT_STATED = "", "not stated"
 
-    class DirectionRule(models.TextChoices):
-        PREVIOUS = "previous", "against the period reported before"
-        YEAR_BEFORE = "year_before", "against the same period a year before"
-
     title = models.CharField(max_length=300)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(default=0, help_text="Place in the report.")
@@ -314,7 +338,7 @@ class Definition(Dated):
     frequency = models.CharField(max_length=9, choices=FREQUENCY_CHOICES)
     basis = models.CharField(max_length=20, choices=Basis, blank=True)
     owner = models.CharField(max_length=100, blank=True)
-    direction_rule = models.CharField(max_length=20, choices=DirectionRule, default=DirectionRule.PREVIOUS)
+    direction_rule = models.CharField(max_length=20, choices=DIRECTION_RULE_CHOICES, default=comparison.PREVIOUS)
 
     def __str__(self):
         return self.title
@@ -353,8 +377,26 @@ class RagThreshold(Dated):
         return self.words or "no rule"
 
 
+class Rebase(Dated):
+    """Variation is worked out anew from the period that starts on `starts_on`: a person's decision, with a reason."""
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(name="rebase_is_a_persons", condition=Q(batch=None, recorded_by__isnull=False)),
+            models.CheckConstraint(name="rebase_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} from {self.starts_on}"
+
+
 class Commentary(models.Model):
-    """What was said of an authority's period: by theme, by table, or of the indicators that it names."""
+    """What was said of an authority's period: by theme, by table, or of the indicators that it names.
+
+    From a file: `batch` is set, and the row counts while its batch does. By hand: each save is a row of its own, which
+    supersedes the one before it; a draft is read by those who may write alone.
+    """
 
     class Kind(models.TextChoices):
         SUMMARY = "summary", "director's summary"
@@ -364,6 +406,7 @@ class Commentary(models.Model):
         NARRATIVE = "narrative", "narrative"
         PLAN = "plan", "progress of the improvement plan"
         DATA_NOTE = "data_note", "note on the data"
+        NOTE = "note", "note"
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="commentary")
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, related_name="commentary")
@@ -380,12 +423,34 @@ class Commentary(models.Model):
     locator = models.CharField(max_length=100, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
+    is_draft = models.BooleanField(default=False)
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = CommentaryQuerySet.as_manager()
 
     class Meta:
         ordering = ["period_start", "position"]
         verbose_name_plural = "commentary"
+        constraints = [
+            models.CheckConstraint(
+                name="commentary_of_a_batch_goes_with_it",
+                condition=Q(batch=None) | Q(superseded_at=None, is_draft=False),
+            ),
+            models.CheckConstraint(
+                name="commentary_by_hand_is_signed", condition=Q(batch__isnull=False) | Q(written_by__isnull=False)
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.text[:60]}"
+
+    @property
+    def period(self):
+        return Period(self.period_start, self.frequency)
+
+    @property
+    def source(self):
+        """The file that it came with, or who wrote it and when."""
+        on = timezone.localtime(self.written_at)
+        return self.batch.file_name if self.batch else f"{self.written_by}, {on.day} {on:%B %Y}"

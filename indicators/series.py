@@ -8,11 +8,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import takewhile
 
 from indicators import rating
+from indicators.comparison import Stated, base_of
 from indicators.direction import Direction, direction
-from indicators.models import Definition, ImportBatch, Indicator, Observation, RagThreshold, Target
+from indicators.models import Definition, ImportBatch, Indicator, Observation, RagThreshold, Rebase, Target
 from indicators.periods import Period
+from indicators.polarity import NEUTRAL
+from indicators.qualifiers import measured_as
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,15 @@ class Point:
     def rag(self):
         return self.rating.colour
 
+    @property
+    def revised_from(self):
+        """The other figure, as printed, that an earlier file stated for this period; "" where there is none."""
+        return self.observation.revised_from or ""
+
+    @cached_property
+    def stated(self):
+        return _stated(self.observation, self.definition)
+
 
 class Timeline:
     """Dated rows of one indicator, in order of start: which one holds on a day?"""
@@ -55,11 +68,12 @@ class Timeline:
 class Series:
     """One indicator's periods in order, each rated by what was in force on its last day."""
 
-    def __init__(self, indicator, definitions, targets, thresholds, observations, batches):
+    def __init__(self, indicator, definitions, targets, thresholds, observations, batches, rebases=()):
         self.indicator = indicator
         self.definitions = Timeline(definitions)
         self.targets = Timeline(targets)
         self.thresholds = Timeline(thresholds)
+        self.rebases = tuple(rebases)
         self._observations = observations
         self._batches = batches
 
@@ -75,7 +89,7 @@ class Series:
     @cached_property
     def points(self):
         """Every period with a stated figure or status, oldest first."""
-        points = {}
+        points, stated = {}, defaultdict(list)
         for observation in self._observations:
             period = observation.period
             definition = self.definition_on(period.end)
@@ -90,10 +104,12 @@ class Series:
                 target=target,
                 threshold=threshold,
                 rating=_rate(observation, definition, threshold, rule, target),
-                direction=self._direction(observation, definition, rule, target, points),
+                direction=self._direction(observation, definition, rule, target, stated[period.frequency]),
                 published_rag=observation.printed_rag or "",
                 published_direction=observation.printed_direction or "",
             )
+            if observation.value is not None:
+                stated[period.frequency].append(points[period].stated)
         return tuple(points.values())
 
     @cached_property
@@ -112,19 +128,56 @@ class Series:
         """The points up to and including a period, oldest first."""
         return tuple(point for point in self.points if point.period.end <= period.end)
 
+    def stated_up_to(self, period):
+        """Those of them that have a value and are of its kind of period."""
+        kind = period.frequency
+        return tuple(
+            point for point in self.up_to(period) if point.period.frequency == kind and point.value is not None
+        )
+
+    def polarity_on(self, day):
+        """The polarity stated, or NEUTRAL where the bands contradict it: then nobody has said which way is better."""
+        polarity = self.definition_on(day).polarity
+        return NEUTRAL if rating.contradicts(rule_of(self.thresholds.on(day)), polarity) else polarity
+
+    def direction_rule_on(self, day):
+        """The rule in force. Reports state none, so one that a person chose outlasts their definitions."""
+        chosen = [row for row in self.definitions.rows if row.batch_id is None and row.starts_on <= day]
+        return (chosen[-1] if chosen else self.definition_on(day)).direction_rule
+
+    def change_since(self, point, earlier):
+        """The Direction from another of its points to this one, whatever the indicator's own rule compares."""
+        comparable = earlier is not None and earlier.stated.is_alike(point.stated)
+        return direction(
+            point.value,
+            earlier.value if comparable else None,
+            point.definition.polarity,
+            rule=rule_of(point.threshold),
+            against=earlier.period.label if comparable else "",
+            target=point.target and point.target.value,
+            unit=point.definition.unit,
+        )
+
+    def run_of_colour(self, point):
+        """The points up to this one that have had its colour without a break, oldest first; () where it isn't rated."""
+        if point is None or point.rag == rating.NOT_RATED:
+            return ()
+        alike = [p for p in self.up_to(point.period) if p.period.frequency == point.period.frequency]
+        run = takewhile(lambda p: p.rag == point.rag, reversed(alike))
+        return tuple(reversed(tuple(run)))
+
     def _direction(self, observation, definition, rule, target, earlier):
-        other = _compared_with(observation, definition, earlier)
-        if other is None or other.observation.qualifier != observation.qualifier:
-            # A changed qualifier, such as 6m+, means that something else was measured: no comparison across it.
-            return direction(observation.value, None, definition.polarity)
+        """`earlier` are the Stated figures before it, of its kind of period, oldest first."""
+        base = base_of(_stated(observation, definition), earlier, self.direction_rule_on(observation.period.end))
         return direction(
             observation.value,
-            other.value,
+            base.value,
             definition.polarity,
             rule=rule,
+            against=base.against,
             target=target and target.value,
-            against=other.period.label,
             unit=definition.unit,
+            why_not=base.why_not,
         )
 
 
@@ -160,14 +213,18 @@ class Figures:
         )
 
 
-def load_figures(authorities, as_of=None, slug=None):
-    """The Figures of some authorities, or of one indicator of theirs. Five queries, whatever their number.
+def load_figures(authorities, as_of=None, slug=None, among=None):
+    """The Figures of some authorities, or of one indicator of theirs, or of those `among` a queryset of Indicators.
+
+    Six queries, whatever their number.
 
     An indicator that nothing states any more, because its only batch was undone, has no series.
     """
     indicators = Indicator.objects.filter(authority__in=authorities)
     if slug is not None:
         indicators = indicators.filter(slug=slug)
+    if among is not None:
+        indicators = indicators.filter(pk__in=among.values("pk"))
     batches = (
         ImportBatch.objects.counting(as_of)
         .filter(authority__in=authorities)
@@ -182,17 +239,27 @@ def load_figures(authorities, as_of=None, slug=None):
     )
     targets = _grouped(Target.objects.filter(indicator__in=indicators).standing(as_of))
     thresholds = _grouped(RagThreshold.objects.filter(indicator__in=indicators).standing(as_of))
+    rebases = _grouped(Rebase.objects.filter(indicator__in=indicators).standing(as_of).select_related("recorded_by"))
     observations = _grouped(
-        Observation.objects.filter(indicator__in=indicators).current(as_of).with_printed(as_of).order_by("period_start")
+        Observation.objects.filter(indicator__in=indicators)
+        .current(as_of)
+        .with_printed(as_of)
+        .with_revised(as_of)
+        .order_by("period_start")
     )
     series = [
-        Series(rows[0].indicator, rows, targets[pk], thresholds[pk], observations[pk], by_pk)
+        Series(rows[0].indicator, rows, targets[pk], thresholds[pk], observations[pk], by_pk, rebases[pk])
         for pk, rows in definitions.items()
     ]
     in_report_order = sorted(
         series, key=lambda s: (s.indicator.authority.name, s.definition.position, s.indicator.slug)
     )
     return Figures(tuple(in_report_order), tuple(by_pk.values()), of_one_indicator=slug is not None)
+
+
+def alike_last(points):
+    """Those that were measured as the last one was: a mark such as 6m+ on one alone says that they weren't."""
+    return tuple(point for point in points if point.stated.is_alike(points[-1].stated))
 
 
 def rule_of(threshold):
@@ -212,12 +279,10 @@ def _grouped(rows):
     return groups
 
 
-def _compared_with(observation, definition, earlier):
-    """The earlier point that the indicator's direction rule compares with, or None."""
-    if definition.direction_rule == Definition.DirectionRule.YEAR_BEFORE:
-        return earlier.get(observation.period.year_before)
-    same_kind = (p for period, p in reversed(earlier.items()) if period.frequency == observation.frequency)
-    return next((p for p in same_kind if p.value is not None), None)
+def _stated(observation, definition):
+    return Stated(
+        observation.period, observation.value, measured_as(observation.qualifier), definition.unit, definition.basis
+    )
 
 
 def _rate(observation, definition, threshold, rule, target):

@@ -10,6 +10,7 @@ from statistics import median
 
 from indicators import catalogue, methodology
 from indicators.figures import format_value
+from indicators.qualifiers import measured_as
 from indicators.rating import NOT_RATED
 from indicators.series import rule_of
 
@@ -270,7 +271,7 @@ def _of_figures(series, latest):
         )
         yield _finding(series, "zero-suspect", message, zeros[0].observation)
     for before, after in pairwise(series.points):
-        was, now = before.observation.qualifier, after.observation.qualifier
+        was, now = measured_as(before.observation.qualifier), measured_as(after.observation.qualifier)
         if was != now:
             message = (
                 f"The figures {_marked(was)} up to {before.period.label}, and {_marked(now)} from "

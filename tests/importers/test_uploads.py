@@ -27,7 +27,7 @@ NOVEMBER = Period.month(2017, 11)
 CHANGED_FILE = edition((FD3_NOVEMBER, "89%\t92%\t86%\t91%\t90%\tIL"))
 # Session, user, authorities, batch; version (4), indicators, figures (5), the last batch and its indicators;
 # commentary, actions, totals, statements.
-QUERIES = 18
+QUERIES = 19
 
 
 @pytest.fixture

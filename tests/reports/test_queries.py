@@ -7,17 +7,24 @@ from indicators.models import Authority, Membership
 
 # Of each, two are the session and the user, and one the user's authorities.
 COUNTS = {
-    "/": 9,
-    "/croydon/scorecard/": 9,
-    "/croydon/indicators/fd-3/": 9,
-    "/croydon/indicators/fd-3/2017-11/": 9,
-    "/croydon/actions/": 9,
-    "/croydon/commentary/": 6,
-    "/croydon/exceptions/": 11,
-    "/croydon/findings/": 8,
-    "/west-berkshire/scorecard/": 9,
+    "/": 10,
+    "/croydon/scorecard/": 10,
+    "/croydon/scorecard/?variation=1": 10,
+    "/croydon/indicators/fd-3/": 11,
+    "/croydon/indicators/fd-3/2017-11/": 10,
+    "/croydon/actions/": 10,
+    "/croydon/commentary/": 13,
+    "/croydon/indicators/fd-3/commentary/": 16,
+    "/croydon/sections/front-door/commentary/": 15,
+    "/croydon/exceptions/": 12,
+    "/croydon/findings/": 9,
+    "/croydon/change/": 9,
+    "/croydon/heatmap/": 9,
+    "/croydon/sections/front-door/": 9,
+    "/west-berkshire/scorecard/": 10,
+    "/west-berkshire/heatmap/": 9,
     "/reading/plan/": 6,
-    "/windsor-and-maidenhead/progress/": 10,
+    "/windsor-and-maidenhead/progress/": 11,
 }
 
 

@@ -14,7 +14,7 @@ from tests.conftest import edition
 
 NOVEMBER = Period.month(2017, 11)
 # Session, user, the user's authorities, batches, definitions, targets, thresholds, observations, actions.
-QUERIES = 9
+QUERIES = 10
 
 
 @pytest.fixture
