@@ -232,7 +232,7 @@ def _by_kind(points):
 
 def _kind(point):
     """A changed qualifier, such as 6m+, means that something else was measured, and so does a break."""
-    return point.period.frequency, point.observation.qualifier, point.stretch
+    return point.period.frequency, point.stated.qualifier, point.stretch
 
 
 def _values(points):

@@ -19,7 +19,7 @@ from importers.progress import COMPARING, READING, quiet
 from importers.records import Problem, Refused
 from importers.writing import Writer
 from indicators.models import Authority, ImportBatch
-from indicators.operations import link_measures
+from indicators.operations import link_measures, link_parts
 from indicators.policies import can_edit_targets
 
 
@@ -168,6 +168,7 @@ def commit(*, staged, by, reason="", batch=None, chosen=None, tell=quiet):
         Writer(batch, preview, tell, chosen).write()
         Reading.objects.filter(batch=batch).update(state=Reading.State.DONE)
         link_measures(authority=authority)
+        link_parts(authority=authority)
     originals.keep(staged.data)
     return batch
 

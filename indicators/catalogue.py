@@ -1,7 +1,7 @@
 """What is known before any report is loaded: `fixtures/`, read and checked. Never a value."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.conf import settings
@@ -20,12 +20,14 @@ class Entry:
     """What the catalogue adds to an authority's indicator.
 
     `measure` is a measure's slug or "", `caveat` how the indicator differs from it. `polarity` is used where the
-    report prints none: "" says that it is a volume, None that nobody has said which way is better.
+    report prints none: "" says that it is a volume, None that nobody has said which way is better. `parts` are the
+    slugs of its numerator and denominator, by these names, where they are indicators too.
     """
 
     measure: str = ""
     caveat: str = ""
     polarity: str | None = None
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 def authorities():
@@ -46,7 +48,7 @@ def indicators_of(authority_slug):
         return {}
     known = {measure["slug"] for measure in measures()}
     entries = {}
-    for fields in _read(file, {"indicator", "measure", "caveat"}, {"polarity"}):
+    for fields in _read(file, {"indicator", "measure", "caveat"}, {"polarity", "parts"}):
         slug = fields.pop("indicator")
         if slug in entries:
             raise CatalogueError(f"{file.name}: {slug} is there twice.")
@@ -54,6 +56,8 @@ def indicators_of(authority_slug):
             raise CatalogueError(f"{file.name}: {slug} is linked to '{fields['measure']}', which is no measure.")
         if fields.get("polarity") not in (None, *WORDS):
             raise CatalogueError(f"{file.name}: {slug} has the polarity '{fields['polarity']}', which there isn't.")
+        if not {"numerator", "denominator"} >= set(fields.get("parts", {})) or slug in fields.get("parts", {}).values():
+            raise CatalogueError(f"{file.name}: {slug} can have another indicator as its numerator and denominator.")
         entries[slug] = Entry(**fields)
     return entries
 

@@ -23,18 +23,19 @@ class Direction:
     way: str = field(default=NO_COMPARISON, compare=False)
 
 
-def direction(value, previous, polarity, rule=None, against="", target=None, unit=""):
+def direction(value, previous, polarity, rule=None, against="", target=None, unit="", why_not=""):
     """Direction from `previous` to `value`: Decimals, or None where there is no figure that can be compared.
 
-    `against` names what `previous` is, in the caller's words: "October 2017". `unit` is the indicator's, for
-    the reason. Without a polarity, or with one that the rule's bands contradict, the direction is only up or
-    down, because nobody has said which way is better. Nearer-is-better needs the `target`.
+    `against` names what `previous` is, in the caller's words: "October 2017"; `why_not` is the caller's sentence on why
+    there is none. `unit` is the indicator's, for the reason. Without a polarity, or with one that the rule's bands
+    contradict, the direction is only up or down, because nobody has said which way is better. Nearer-is-better needs
+    the `target`.
     Raises ValueError for a polarity that there isn't.
     """
     if polarity not in WORDS:
         raise ValueError(f"there is no polarity '{polarity}'")
     if value is None or previous is None:
-        return Direction(NO_COMPARISON, _no_comparison(value, against))
+        return Direction(NO_COMPARISON, _no_comparison(value, against, why_not))
     earlier = f"{format_value(previous, unit)} ({against})" if against else format_value(previous, unit)
     if value == previous:
         return Direction(NO_CHANGE, f"No change from {earlier}.")
@@ -67,7 +68,7 @@ def _nearer(value, previous, target, unit):
     return (IMPROVING, f"nearer to {aim}") if now < then else (WORSENING, f"further from {aim}")
 
 
-def _no_comparison(value, against):
+def _no_comparison(value, against, why_not):
     if value is None:
         return "There is no figure to compare."
-    return f"There is no figure for {against or 'an earlier period'} to compare with."
+    return why_not or f"There is no figure for {against or 'an earlier period'} to compare with."

@@ -26,7 +26,7 @@ def rename(*, indicator, starts_on, by, reason, ref="", title=""):
         event = _record(indicator, LifeEvent.Kind.RENAMED, starts_on, by, reason, former_ref=indicator.ref)
         _set_ref(indicator, ref)
     if title:
-        definition = Definition.objects.filter(indicator=indicator).in_force(starts_on).first()
+        definition = Definition.objects.to_copy(indicator, starts_on)
         if definition is None:
             raise NotPossible(f"Nothing describes {indicator} on that day, so that its title can't change then.")
         # A break that starts on this very day stays one.

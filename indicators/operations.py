@@ -4,8 +4,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import catalogue, rating
+from indicators.commentary import standing_words
 from indicators.methodology import read
-from indicators.models import Authority, FindingAcceptance, Indicator, Measure, RagThreshold
+from indicators.models import (
+    Authority,
+    Commentary,
+    Definition,
+    FindingAcceptance,
+    Indicator,
+    Measure,
+    RagThreshold,
+    Rebase,
+    Relation,
+    Section,
+)
 
 
 @transaction.atomic
@@ -31,6 +43,17 @@ def link_measures(*, authority):
         indicator.save(update_fields=["measure", "measure_caveat"])
 
 
+def link_parts(*, authority):
+    """Add the numerators and denominators that the catalogue names. One that a person chose stays."""
+    entries = {slug: entry for slug, entry in catalogue.indicators_of(authority.slug).items() if entry.parts}
+    slugs = {*entries, *(part for entry in entries.values() for part in entry.parts.values())}
+    known = {each.slug: each for each in Indicator.objects.filter(authority=authority, slug__in=slugs)}
+    for slug in entries.keys() & known.keys():
+        for role, part in entries[slug].parts.items():
+            if part in known:
+                Relation.objects.get_or_create(indicator=known[slug], role=role, defaults={"part": known[part]})
+
+
 # Whatever stands for the date, as a sheet of a whole year replaces it.
 ANY = object()
 
@@ -41,6 +64,14 @@ class Stale(Exception):
     def __init__(self, row):
         super().__init__(f"{row} stands by now" if row else "nothing stands by now")
         self.row = row
+
+
+class StaleWords(Exception):
+    """Somebody saved other words in the meantime: `theirs` is {kind: their row, or None where they removed it}."""
+
+    def __init__(self, theirs):
+        super().__init__(f"saved by somebody else in the meantime: {', '.join(theirs)}")
+        self.theirs = theirs
 
 
 @transaction.atomic
@@ -132,6 +163,121 @@ def withdraw_acceptance(*, acceptance, by, reason):
     """The finding asks for a person again. Returns whether the acceptance still stood."""
     standing = FindingAcceptance.objects.standing().filter(pk=acceptance.pk)
     return bool(standing.update(withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason))
+
+
+def rebase_by_hand(*, indicator, period, reason, by):
+    """Start a stretch of variation with a Period, superseding the rebase there if there is one. Returns the new row.
+
+    Raises ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("a rebase needs a reason")
+    return record_by_hand(model=Rebase, indicator=indicator, starts_on=period.start, by=by, reason=reason.strip())
+
+
+def withdraw_rebase(*, rebase, by):
+    """Join the two stretches again. The row stays on record. Returns whether it still stood."""
+    return bool(withdraw_by_hand(rows=Rebase.objects.filter(pk=rebase.pk), by=by))
+
+
+@transaction.atomic
+def write_commentary(*, subject, texts, seen, publish, by):
+    """Save {kind: text} of a commentary.Subject, as drafts or for everybody to read. Returns the kinds that changed.
+
+    `seen` is {kind: pk of the row that was written over, or None}. Each save is a row that supersedes the ones before
+    it; a text that is as it stood makes none, and publishing "" takes the published text back.
+    Raises StaleWords, and writes nothing, where another row stands by now.
+    """
+    standing = _standing_as_seen(subject, seen)
+    return [kind for kind, text in texts.items() if _save(subject, kind, text, standing[kind], publish, by)]
+
+
+@transaction.atomic
+def discard_drafts(*, subject, seen, by):
+    """Supersede the drafts of a Subject, putting nothing in their place. Returns how many. Raises StaleWords."""
+    drafts = [words.draft for words in _standing_as_seen(subject, seen).values() if words.draft]
+    return _supersede(drafts, timezone.now(), by)
+
+
+@transaction.atomic
+def add_note(*, subject, text, by):
+    """Add a person's note on a Subject. Returns the row; sent twice, it is one. Raises ValueError without a text."""
+    if not text.strip():
+        raise ValueError("a note needs a text")
+    _lock(subject)
+    notes = Commentary.objects.by_hand_on(subject).standing().filter(kind=Commentary.Kind.NOTE)
+    same = notes.filter(written_by=by, text=text.strip()).first()
+    return same or _written(subject, Commentary.Kind.NOTE, text.strip(), timezone.now(), by)
+
+
+def withdraw_note(*, note, by):
+    """Take a note off the pages. The row stays on record. Returns whether it still stood."""
+    return bool(_supersede([note], timezone.now(), by))
+
+
+def _standing_as_seen(subject, seen):
+    """{kind: Words}, locked. Raises StaleWords for each kind whose latest row isn't the one that was seen."""
+    _lock(subject)
+    standing = standing_words(subject)
+    theirs = {kind: words.latest for kind, words in standing.items() if _pk(words.latest) != seen.get(kind)}
+    if theirs:
+        raise StaleWords(theirs)
+    return standing
+
+
+def _lock(subject):
+    model, row = (Indicator, subject.indicator) if subject.indicator else (Section, subject.section)
+    model.objects.select_for_update().get(pk=row.pk)
+
+
+def _pk(row):
+    return row.pk if row else None
+
+
+def _save(subject, kind, text, words, publish, by):
+    """Whether anything changed."""
+    now = timezone.now()
+    is_as_published = text == words.published_text
+    if not publish and words.draft and text == words.draft.text:
+        return False
+    replaced = [words.draft] if is_as_published or not publish else [words.draft, words.published]
+    superseded = _supersede([row for row in replaced if row], now, by)
+    if is_as_published or (publish and not text):
+        return bool(superseded)
+    _written(subject, kind, text, now, by, is_draft=not publish)
+    return True
+
+
+def _supersede(rows, now, by):
+    standing = Commentary.objects.standing().filter(pk__in=[row.pk for row in rows])
+    return standing.update(superseded_at=now, superseded_by=by)
+
+
+def _written(subject, kind, text, now, by, is_draft=False):
+    row = Commentary.objects.create(
+        authority=subject.authority,
+        frequency=subject.period.frequency,
+        period_start=subject.period.start,
+        period_end=subject.period.end,
+        kind=kind,
+        section=subject.section,
+        named=subject.indicator is not None,
+        text=text,
+        written_by=by,
+        written_at=now,
+        is_draft=is_draft,
+    )
+    row.indicators.set([subject.indicator] if subject.indicator else _members(subject))
+    return row
+
+
+def _members(subject):
+    """The indicators of a section on the last day of the period; those that were first described later count too."""
+    described = {}
+    for row in Definition.objects.filter(indicator__authority=subject.authority).standing():
+        if row.indicator_id not in described or row.starts_on <= subject.period.end:
+            described[row.indicator_id] = row.section_id
+    return [indicator for indicator, section in described.items() if section == subject.section.pk]
 
 
 def rule_json(words):

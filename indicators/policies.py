@@ -1,13 +1,14 @@
 """Who may do what, in one place. Each rule is a pair: `can_x` answers, `check_x` raises PermissionDenied."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 
 from indicators.models import Authority, Membership
 
 _MAY_UPLOAD = (Membership.Role.ANALYST, Membership.Role.ADMIN)
-_MAY_EDIT_TARGETS = (Membership.Role.ADMIN,)
-_MAY_ACCEPT_FINDINGS = (Membership.Role.ADMIN,)
+_ADMIN = Membership.Role.ADMIN
+_MAY_EDIT_TARGETS = (_ADMIN,)
+_MAY_ACCEPT_FINDINGS = (_ADMIN,)
 
 
 def can_upload(user, authority):
@@ -70,11 +71,65 @@ def can_administer(user):
     return user.is_superuser or (user.is_authenticated and bool(administered(user)))
 
 
-def _has_role_in(user, roles):
+def can_rebase(user, authority):
+    """Whoever loads the figures knows when what they measure changed."""
+    return can_upload(user, authority)
+
+
+def check_rebase(user, authority):
+    if not can_rebase(user, authority):
+        raise PermissionDenied(
+            f"{user} may not rebase indicators of {authority}: that takes an analyst or admin of it."
+        )
+
+
+def can_comment(user, authority):
+    """Analysts and admins of the authority write and publish commentary, and read its drafts."""
+    return can_upload(user, authority)
+
+
+def check_comment(user, authority):
+    if not can_comment(user, authority):
+        raise PermissionDenied(
+            f"{user} may not write commentary for {authority}: that takes an analyst or admin of it."
+        )
+
+
+def can_note(user, authority):
+    """Whoever reads the figures may add a signed note."""
+    return user.is_superuser or _has_role(user, authority, Membership.Role.values)
+
+
+def check_note(user, authority):
+    if not can_note(user, authority):
+        raise PermissionDenied(f"{user} may not add notes for {authority}: that takes a member of it.")
+
+
+def can_withdraw_note(user, note):
+    """A note is its author's. An admin of the authority may take it back for them."""
+    if not can_note(user, note.authority):
+        return False
+    return note.written_by_id == user.pk or user.is_superuser or _has_role(user, note.authority, [_ADMIN])
+
+
+def check_withdraw_note(user, note):
+    if not can_withdraw_note(user, note):
+        raise PermissionDenied(f"{user} may not withdraw this note: that takes its author or an admin.")
+
+
+def withdraws(user):
+    """`can_withdraw_note` as a condition on notes of an authority that the user may read."""
     if user.is_superuser:
         return Value(True)
-    return Exists(Membership.objects.filter(authority=OuterRef("pk"), user_id=user.pk, role__in=roles))
+    runs_it = Exists(Membership.objects.filter(authority=OuterRef("authority"), user_id=user.pk, role=_ADMIN))
+    return ExpressionWrapper(Q(written_by_id=user.pk) | runs_it, output_field=BooleanField())
 
 
 def _has_role(user, authority, roles):
     return authority.memberships.filter(user=user, role__in=roles).exists()
+
+
+def _has_role_in(user, roles):
+    if user.is_superuser:
+        return Value(True)
+    return Exists(Membership.objects.filter(authority=OuterRef("pk"), user_id=user.pk, role__in=roles))

@@ -17,6 +17,15 @@ def batch_counts(as_of=None, prefix="batch__"):
     return Q(**{f"{prefix}committed_at__lte": as_of}) & undone_later
 
 
+def stands(as_of=None, written="recorded_at"):
+    """The condition that a row is one that a person wrote, and not superseded at `as_of`."""
+    by_hand = Q(batch__isnull=True)
+    if as_of is None:
+        return by_hand & Q(superseded_at__isnull=True)
+    not_yet = Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_of)
+    return by_hand & Q(**{f"{written}__lte": as_of}) & not_yet
+
+
 class AuthorityQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The authorities that a user may read: all for a superuser, else those they are a member of."""
@@ -57,6 +66,18 @@ class ObservationQuerySet(models.QuerySet):
         direction = stated.exclude(published_direction="").values("published_direction")[:1]
         return self.annotate(printed_rag=Subquery(rag), printed_direction=Subquery(direction))
 
+    def with_revised(self, as_of=None):
+        """Annotate `revised_from`: the newest earlier statement of the period that says something else, as printed."""
+        differs = Q(value__lt=OuterRef("value")) | Q(value__gt=OuterRef("value")) | ~Q(status=OuterRef("status"))
+        earlier = self.model.objects.filter(
+            batch_counts(as_of) & differs,
+            indicator=OuterRef("indicator"),
+            frequency=OuterRef("frequency"),
+            period_start=OuterRef("period_start"),
+            batch__commit_number__lt=OuterRef("batch__commit_number"),
+        ).order_by("-batch__commit_number")
+        return self.annotate(revised_from=Subquery(earlier.values("text")[:1]))
+
 
 # What a person wrote by hand outranks what a file states for the same date, until that person's row is superseded:
 # a report that repeats last month's target must not quietly undo a correction.
@@ -85,11 +106,20 @@ class DatedQuerySet(models.QuerySet):
         return self._known(as_of).filter(starts_on__lte=on).annotate(statement=latest).filter(statement=1)
 
     def _known(self, as_of):
-        if as_of is None:
-            by_hand = Q(superseded_at__isnull=True)
-        else:
-            by_hand = Q(recorded_at__lte=as_of) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_of))
-        return self.filter(Q(batch__isnull=True) & by_hand | batch_counts(as_of))
+        return self.filter(stands(as_of) | batch_counts(as_of))
+
+
+class DefinitionQuerySet(DatedQuerySet):
+    def to_copy(self, indicator, on):
+        """What describes the indicator on a day, for a row that goes on saying it; or None.
+
+        With the direction rule that a person chose: reports state none, so it outlasts their definitions.
+        """
+        rows = self.filter(indicator=indicator)
+        row, chosen = rows.in_force(on).first(), rows.filter(batch=None).in_force(on).first()
+        if chosen:
+            row.direction_rule = chosen.direction_rule
+        return row
 
 
 class ReportRowQuerySet(models.QuerySet):
@@ -107,7 +137,7 @@ class ReportRowQuerySet(models.QuerySet):
 
 class CommentaryQuerySet(models.QuerySet):
     def current(self, as_of=None):
-        """The commentary of the newest batch for each authority, period and kind, and all that people wrote or chose.
+        """The commentary of the newest batch for each authority, period and kind, and what people published or chose.
 
         A report states all of its commentary anew. A comment on a cell takes nothing back, and no report takes it back.
         """
@@ -117,9 +147,43 @@ class CommentaryQuerySet(models.QuerySet):
             partition_by=[F("authority"), F("frequency"), F("period_start"), F("kind"), _BY_HAND_FIRST, by_itself],
             order_by=[F("batch__commit_number").desc()],
         )
-        known = Q(batch__isnull=True) if as_of is None else Q(batch__isnull=True, written_at__lte=as_of)
-        return self.filter(known | batch_counts(as_of)).annotate(statement=newest).filter(statement=1)
+        published = stands(as_of, written="written_at") & Q(is_draft=False)
+        return self.filter(published | batch_counts(as_of)).annotate(statement=newest).filter(statement=1)
 
     def from_comments(self):
         """What a person chose of a file's comments on cells."""
         return self.filter(from_comment=True)
+
+    def current_on(self, indicator, as_of=None):
+        """What current commentary says of an indicator."""
+        return self._among_current(indicator.authority_id, as_of).filter(indicators=indicator)
+
+    def current_in(self, section, as_of=None):
+        """What current commentary says of a section as a whole."""
+        return self._among_current(section.authority_id, as_of).filter(section=section, named=False)
+
+    def _among_current(self, authority_id, as_of):
+        # A condition beside the ranking would narrow what is ranked: a newer report that leaves an indicator out
+        # takes back what an older one said of it.
+        current = self.model.objects.filter(authority=authority_id).current(as_of)
+        return self.filter(pk__in=current.values("pk"))
+
+    def in_order(self):
+        """The newest period first; of each what its report says, in its order, then what people wrote, in theirs."""
+        by_hand_last = Case(When(batch__isnull=True, then=Value(1)), default=Value(0))
+        return self.order_by("-period_start", by_hand_last, "position", "written_at", "pk")
+
+    def by_hand_on(self, subject):
+        """Every version of what people wrote of a `commentary.Subject`: drafts and superseded ones too."""
+        period = subject.period
+        rows = self.filter(batch=None, frequency=period.frequency, period_start=period.start)
+        if subject.indicator:
+            return rows.filter(named=True, indicators=subject.indicator)
+        return rows.filter(named=False, section=subject.section)
+
+    def standing(self):
+        """Of what people wrote, what nothing has superseded: the published and the drafts."""
+        return self.filter(stands())
+
+    def drafts(self):
+        return self.standing().filter(is_draft=True)

@@ -43,6 +43,7 @@ def set_up_from(*, authority, source, starts_on, by, targets=False, thresholds=F
     for series, row in described:
         copy = _indicator(authority, series.indicator)
         stated = row.stated | {"section": sections[row.section.title], "owner": ""}
+        stated["direction_rule"] = series.direction_rule_on(starts_on)
         definitions.append(row_by_hand(model=Definition, indicator=copy, **common, **stated))
         if targets and (row := series.targets.on(starts_on)):
             stated = {"value": row.value, "text": row.text, "path": row.path}

@@ -111,9 +111,9 @@ def _told(authority, period):
     passages = (
         Commentary.objects.current()
         .filter(authority=authority, frequency=period.frequency, period_start=period.start, kind__in=_TOLD)
-        .select_related("batch")
+        .select_related("batch", "written_by")
         .prefetch_related("indicators")
-        .order_by("-named", "position")
+        .order_by("-named", "position", "written_at")
     )
     told = defaultdict(list)
     for passage in passages:

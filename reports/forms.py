@@ -6,9 +6,14 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import slugify
 
+from indicators.commentary import WRITTEN
+from indicators.models import Commentary
 from indicators.rating import NOT_RATED
 from reports.findings.kinds import GROUPS, KINDS
 
+# About two printed pages. A board reads less.
+WORDS_LIMIT = 6000
+NOTE_LIMIT = 1000
 _RATINGS = [("", "All"), ("red", "Red"), ("amber", "Amber"), ("green", "Green"), (NOT_RATED, "Not rated")]
 
 
@@ -19,6 +24,7 @@ class ScorecardFilter(forms.Form):
     rating = forms.ChoiceField(required=False, choices=_RATINGS)
     owner = forms.ChoiceField(required=False)
     changed = forms.BooleanField(required=False, label="Only what changed")
+    variation = forms.BooleanField(required=False, label="Show variation")
 
     def __init__(self, data, *, card):
         super().__init__(data)
@@ -36,7 +42,8 @@ class ScorecardFilter(forms.Form):
 
     @property
     def is_active(self):
-        return any(self.cleaned_data.values())
+        """Whether it leaves rows out."""
+        return any(value for name, value in self.cleaned_data.items() if name != "variation")
 
 
 def _fits(row, chosen):
@@ -46,6 +53,115 @@ def _fits(row, chosen):
         and (not chosen.get("owner") or row.owner == chosen["owner"])
         and (not chosen.get("changed") or row.changed)
     )
+
+
+class RebaseForm(forms.Form):
+    """From which period on variation is worked out anew, and why. `periods` are those that may start a stretch."""
+
+    period = forms.ChoiceField(
+        label="From",
+        error_messages={"required": "Choose a period.", "invalid_choice": "Choose a period from the list."},
+    )
+    reason = forms.CharField(
+        label="What changed then?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say what changed. A rebase without a reason hides a change."},
+    )
+
+    def __init__(self, *args, periods, **kwargs):
+        super().__init__(*args, auto_id="rebase_%s", **kwargs)
+        self.by_key = {period.key: period for period in periods}
+        self.fields["period"].choices = [("", "Choose a period"), *((p.key, p.label) for p in reversed(periods))]
+
+    def clean_period(self):
+        return self.by_key[self.cleaned_data["period"]]
+
+
+class PlainText(forms.CharField):
+    """Text with line breaks, whatever system typed them. A browser doesn't cut what is pasted: a person is told."""
+
+    def __init__(self, *, label, max_length, rows, **kwargs):
+        too_long = f"{label} must be %(limit_value)d characters or fewer. It has %(show_value)d."
+        messages = {"max_length": too_long} | kwargs.pop("error_messages", {})
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(label=label, max_length=max_length, widget=widget, error_messages=messages, **kwargs)
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class CommentaryForm(forms.Form):
+    """A text for each kind of `commentary.WRITTEN`, each with the row that it was written over."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="say_%s", **kwargs)
+        for kind in WRITTEN:
+            label = Commentary.Kind(kind).label.capitalize()
+            self.fields[kind] = PlainText(label=label, max_length=WORDS_LIMIT, rows=6, required=False)
+            self.fields[_seen(kind)] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, words):
+        """To go on writing from {kind: Words}."""
+        texts = {kind: each.text for kind, each in words.items()}
+        seen = {_seen(kind): each.latest and each.latest.pk for kind, each in words.items()}
+        return cls(initial=texts | seen)
+
+    @property
+    def texts(self):
+        return {kind: self.cleaned_data[kind] for kind in WRITTEN}
+
+    @property
+    def seen(self):
+        """{kind: pk of the row that was written over, or None}."""
+        return {kind: self.cleaned_data.get(_seen(kind)) for kind in WRITTEN}
+
+    def fields_of(self, kind):
+        """The field of a text, and the hidden one beside it."""
+        return self[kind], self[_seen(kind)]
+
+    def starting_with(self, sentences):
+        """The same form with sentences at the start of its analysis, once. Nothing is lost, and nothing saved."""
+        data = self.data.copy()
+        kind = Commentary.Kind.ANALYSIS
+        if sentences not in data.get(kind, ""):
+            data[kind] = f"{sentences}\n\n{data.get(kind, '')}".strip()
+        self.data = data
+        return self
+
+    def keep_beside(self, theirs):
+        """Say what somebody else saved in the meantime; `theirs` as in `operations.StaleWords`.
+
+        What was typed stays in its field, and saving it again is then a choice.
+        """
+        data = self.data.copy()
+        for kind, row in theirs.items():
+            data[_seen(kind)] = row.pk if row else ""
+            label = self.fields[kind].label
+            who = f"{row.written_by} saved another text" if row else "Somebody removed the text"
+            self.add_error(
+                kind,
+                f"{label}: {who} while you were writing. Yours is kept here but not saved, and theirs is shown "
+                "beside it. Bring the two together and save again.",
+            )
+        self.data = data
+
+
+def _seen(kind):
+    return f"seen_{kind}"
+
+
+class NoteForm(forms.Form):
+    """A reader's note."""
+
+    text = PlainText(label="Your note", max_length=NOTE_LIMIT, rows=3, error_messages={"required": "Enter a note."})
+
+    def __init__(self, data=None):
+        super().__init__(data, auto_id="note_%s")
 
 
 class ProgressFilter(forms.Form):

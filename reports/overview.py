@@ -42,7 +42,7 @@ class Overview:
 
 
 def build_overviews(authorities, today: date):
-    """An Overview for each authority, in their order. Eight queries, whatever their number."""
+    """An Overview for each authority, in their order. Nine queries, whatever their number."""
     figures = load_figures(authorities)
     actions = list(Action.objects.log_on(today).filter(authority__in=authorities))
     return tuple(

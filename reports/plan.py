@@ -7,7 +7,7 @@ from itertools import groupby
 from indicators.figures import PERCENT
 from indicators.models import Commentary
 from indicators.periods import Period
-from reports import charts
+from reports.charts.bars import bars
 from reports.commentary import Chapter, chapters
 from reports.models import PublishedTotal
 
@@ -68,7 +68,7 @@ class PlanPage:
         """The completed actions as a part of all, or None where the report doesn't state both."""
         if not self.actions or self.complete is None:
             return None
-        return charts.bars([Decimal(100 * self.complete) / self.actions], PERCENT)
+        return bars([Decimal(100 * self.complete) / self.actions], PERCENT)
 
 
 def build_plan(authority, period=None):
@@ -89,8 +89,10 @@ def build_plan(authority, period=None):
     return PlanPage(
         period=newest,
         totals=tuple(totals),
+        # A priority is said of as a whole: none of its passages names an indicator.
         priorities=chapters(
-            said.select_related("batch", "section").prefetch_related("indicators").order_by("position")
+            said.select_related("batch", "section", "written_by").prefetch_related("indicators").in_order(),
+            titles={},
         ),
         watched_until=newest.shifted(watch) if watch is not None else None,
     )

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from indicators.direction import IMPROVING, WORSENING
 from indicators.models import ImportBatch
 from indicators.series import Figures, Point
-from reports import charts
+from reports.charts.bars import Bars, bars
 from reports.models import ProgressStatement
 from reports.scorecard import difference_text, figure_text
 
@@ -24,7 +24,7 @@ class BeforeAfter:
     before_text: str
     after_text: str
     change: str
-    bars: charts.Bars
+    bars: Bars
 
 
 @dataclass(frozen=True)
@@ -125,5 +125,5 @@ def _before_after(series):
         before_text=figure_text(before),
         after_text=figure_text(after),
         change=difference_text(before, after),
-        bars=charts.bars((before.value, after.value), series.definition.unit),
+        bars=bars((before.value, after.value), series.definition.unit),
     )

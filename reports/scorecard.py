@@ -3,16 +3,17 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import takewhile
 
-from indicators.direction import IMPROVING, WORSENING
+from indicators.direction import IMPROVING, WORSENING, Direction
 from indicators.figures import PERCENT, format_value
 from indicators.models import Definition
 from indicators.periods import MONTHLY, QUARTERLY, WEEKLY, YEARLY, Period
-from indicators.rating import COLOURS, NOT_RATED
+from indicators.rating import COLOURS, GREEN, NOT_RATED
 from indicators.series import Figures, Point, Series
-from reports.charts import Spark, sparkline
+from indicators.variation import COMMON_CAUSE, CONCERN
+from reports.charts.spark import Spark, sparkline
 from reports.findings import ON_RULES, Finding, build_findings, to_settle
+from reports.variation import VariationBlock, build_variation
 
 # A year of months, or of weeks or quarters, leads up to the period that is viewed.
 PERIODS_SHOWN = 12
@@ -25,13 +26,17 @@ STEPS = {WEEKLY: "week", MONTHLY: "month", QUARTERLY: "quarter", YEARLY: "year"}
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of the table: `text` as published, `meaning` of a symbol, `qualifier` such as 6m+."""
+    """One figure of the table: `text` as published, `meaning` of a symbol, `qualifier` such as 6m+.
+
+    `published` is the printed rating, if any.
+    """
 
     period: Period
     text: str = ""
     rag: str = ""
     qualifier: str = ""
     meaning: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Row:
     before: Point | None
     since: Period | None
     has_rule: bool
+    variation: VariationBlock | None = None
 
     @property
     def name(self):
@@ -97,6 +103,11 @@ class Row:
         return last if last and are_alike(last, self.point) else None
 
     @property
+    def moved(self) -> Direction:
+        """The direction since that figure, which need not be the one that the indicator's rule compares with."""
+        return self.series.change_since(self.point, self.last)
+
+    @property
     def change_by(self):
         return difference_text(self.last, self.point)
 
@@ -121,6 +132,14 @@ class Row:
             if is_running_total or max(abs(last.value), abs(self.point.value)) < SMALL_COUNT:
                 return None
         return abs(self.point.value - last.value) / abs(last.value) if last.value else Decimal("Infinity")
+
+    @property
+    def direction_rule(self):
+        return self.series.direction_rule_on(self.point.period.end if self.point else self.cells[-1].period.end)
+
+    def varies(self, kind):
+        """Whether this period's figure is of that kind of variation, on limits that stand or on provisional ones."""
+        return bool(self.variation and self.point and self.variation.kind_of(self.point.period) == kind)
 
     @property
     def has_turned_red(self):
@@ -160,6 +179,7 @@ class Scorecard:
     later: Period | None
     all_periods: tuple[Period, ...] = ()
     other_kinds: tuple[OtherKind, ...] = ()
+    with_variation: bool = False
 
     @property
     def changes(self):
@@ -169,20 +189,25 @@ class Scorecard:
     @property
     def worsened(self):
         """What moved the wrong way, whatever its colour: all that can be said where nothing is rated."""
-        return tuple(row for row in self.rows if row.point and row.point.direction.word == WORSENING)
+        return tuple(row for row in self.rows if row.last and row.moved.word == WORSENING)
 
     @property
     def biggest_changes(self):
         """What moved most since its figure before, as a share of it; what got worse first."""
-        moved = [row for row in self.rows if row.relative_change is not None]
-        most = sorted(moved, key=lambda row: row.relative_change, reverse=True)[:BIGGEST]
+        compared = [row for row in self.rows if row.relative_change is not None]
+        most = sorted(compared, key=lambda row: row.relative_change, reverse=True)[:BIGGEST]
         order = {WORSENING: 0, IMPROVING: 1}
-        return tuple(sorted(most, key=lambda row: order.get(row.point.direction.word, 2)))
+        return tuple(sorted(most, key=lambda row: order.get(row.moved.word, 2)))
 
     @property
     def is_rated(self):
         """Whether anything here has a target, a rule or a printed rating. If not, a column of ratings says nothing."""
         return any(row.target or row.has_rule or (row.point and row.point.published_rag) for row in self.rows)
+
+    @property
+    def sections(self):
+        """(slug, heading) of each section, once, in its order."""
+        return tuple(dict.fromkeys((row.section_slug, row.section) for row in self.rows))
 
     @property
     def not_computable(self):
@@ -211,6 +236,20 @@ class Scorecard:
         return tuple(row for row in self.rows if row.rag == "red")
 
     @property
+    def red_but_ordinary(self):
+        """Red, and nothing but the ups and downs that it always has."""
+        return tuple(row for row in self.red if row.varies(COMMON_CAUSE))
+
+    @property
+    def all_provisional(self):
+        """Whether no limits here rest on figures enough."""
+        return all(row.variation.is_provisional for row in self.rows if row.variation)
+
+    @property
+    def green_but_of_concern(self):
+        return tuple(row for row in self.rows if row.rag == GREEN and row.varies(CONCERN))
+
+    @property
     def without_figures(self):
         return tuple(row for row in self.rows if row.point is None)
 
@@ -228,10 +267,10 @@ class PeriodsAround:
     every: tuple[Period, ...]
 
 
-def build_scorecard(authority, figures: Figures, period):
-    """The Scorecard of a period. No queries."""
+def build_scorecard(authority, figures: Figures, period, with_variation=False):
+    """The Scorecard of a period, with the variation of each row where it is asked for. No queries."""
     columns = shown_periods(figures, period)
-    rows = tuple(_row(series, period, columns) for series in figures.series if series.covers(period))
+    rows = tuple(_row(series, period, columns, with_variation) for series in figures.series if series.covers(period))
     now, before = Counter(row.rag for row in rows), Counter(row.rag_before for row in rows)
     around = periods_around(figures, period)
     at_period = {row.point.batch.pk: row.point.batch for row in rows if row.point}
@@ -247,6 +286,7 @@ def build_scorecard(authority, figures: Figures, period):
         later=around.later,
         all_periods=around.every,
         other_kinds=_other_kinds(figures, period),
+        with_variation=with_variation,
     )
 
 
@@ -279,8 +319,8 @@ def figure_text(point):
 
 
 def are_alike(one, other):
-    """Whether two points measure the same: a mark such as 6m+ on one alone says that they don't, or a break between."""
-    return (one.observation.qualifier, one.stretch) == (other.observation.qualifier, other.stretch)
+    """Whether two points measure the same: a mark such as 6m+ on one alone says no, so does another unit or a break."""
+    return one.stated.is_alike(other.stated)
 
 
 def difference_text(before, after):
@@ -315,7 +355,7 @@ def _other_kinds(figures, period):
     )
 
 
-def _row(series, period, columns):
+def _row(series, period, columns, with_variation):
     definition = series.definition_on(period.end)
     point = series.at(period)
     target = point.target if point else series.targets.on(period.end)
@@ -336,6 +376,7 @@ def _row(series, period, columns):
         before=series.at(period.previous),
         since=rated_since(series, point),
         has_rule=series.thresholds.on(period.end) is not None,
+        variation=build_variation(series, period) if with_variation else None,
     )
 
 
@@ -343,12 +384,10 @@ def _cell(point, period):
     if point is None:
         return Cell(period)
     status = point.observation.get_status_display() if point.value is None else ""
-    return Cell(period, figure_text(point), point.rag, point.observation.qualifier, status)
+    return Cell(period, figure_text(point), point.rag, point.observation.qualifier, status, point.published_rag)
 
 
 def rated_since(series, point):
     """The first period of the unbroken run that has had today's colour, or None when it isn't rated."""
-    if point is None or point.rag == NOT_RATED:
-        return None
-    same = takewhile(lambda p: p.rag == point.rag, reversed(series.up_to(point.period)))
-    return list(same)[-1].period
+    run = series.run_of_colour(point)
+    return run[0].period if run else None

@@ -12,6 +12,7 @@ from indicators.rating import NOT_RATED
 from reports.action_log import COMPLETE, OPEN, OVERDUE
 from reports.templatetags.display import (
     RAG,
+    assurance,
     component,
     direction,
     polarity,
@@ -19,6 +20,7 @@ from reports.templatetags.display import (
     rag,
     source_link,
     sparkline,
+    variation,
 )
 
 # Past this many columns of figures a scorecard is wider than most screens, and scrolls within itself for longer.
@@ -99,6 +101,7 @@ class ScorecardTable(Table):
     target = Column("Target", css="num target")
     rag_before = Column(css="rating more")
     rag = Column("Now", css="rating now")
+    variation = Column("Variation", css="varies")
     change_by = Column("Change", css="num more")
     direction = Column("Direction", accessor="point", css="way")
     owner = Column("Owner", css="quiet more")
@@ -130,8 +133,7 @@ class ScorecardTable(Table):
 
     @property
     def groups(self):
-        by_section = groupby(self.rows, key=lambda row: row.record.section)
-        return [(section, list(members)) for section, members in by_section]
+        return by_section(self.rows, self.authority, self.query)
 
     def figure_address(self, row, period):
         return reverse("figure", args=[self.card.authority.slug, row.slug, period.key])
@@ -163,8 +165,18 @@ class ScorecardTable(Table):
             parts.append(format_html('<span class="since">since {}</span>', record.since.short_label))
         return format_html_join(" ", "{}", ((part,) for part in parts))
 
-    def render_direction(self, value):
-        return component("direction", direction(value.direction if value else None))
+    def render_variation(self, value, record):
+        kind = value.kind_of(record.point.period) if record.point else ""
+        if not kind:
+            why_not = "No limits" if value.why_not else "Too few figures" if record.point else "No figure yet"
+            return format_html('<span class="quiet">{}</span>', why_not)
+        marks = [component("variation", variation(kind, value.way, value.is_provisional))]
+        if value.assurance:
+            marks.append(component("assurance", assurance(value.assurance, value.is_provisional)))
+        return format_html_join(" ", "{}", ((mark,) for mark in marks))
+
+    def render_direction(self, value, record):
+        return component("direction", direction(value.direction if value else None, record.direction_rule))
 
 
 def _says_nothing(card):
@@ -173,7 +185,20 @@ def _says_nothing(card):
     Without ratings there is room to say by how much each figure moved.
     """
     silent = ("change_by",) if card.is_rated else ("target", "rag_before", "rag")
+    # Variation takes the room of what it makes less telling: the colour of a month ago.
+    silent = (*silent, "rag_before", "owner") if card.with_variation else (*silent, "variation")
     return (*silent, *(name for name in ("ref", "owner", "polarity") if not any(getattr(r, name) for r in card.rows)))
+
+
+def by_section(rows, authority, query):
+    """(heading, rows) of each section, for the bodies of a table of scorecard rows. A heading leads to the section."""
+    return [
+        (
+            format_html('<a href="{}">{}</a>', reverse("section", args=[authority.slug, slug]) + query, heading),
+            list(members),
+        )
+        for (slug, heading), members in groupby(rows, key=lambda row: (row.record.section_slug, row.record.section))
+    ]
 
 
 NO_TARGET = format_html('<span aria-hidden="true">–</span><span class="vh">{}</span>', "no target")
@@ -195,7 +220,7 @@ def period_headers(periods):
 
 
 class FigureTable(Table):
-    """The periods of one indicator, newest first, each with its source."""
+    """The periods of one indicator, oldest first, as on its chart, each with its source."""
 
     caption = "Every figure with its target, its ratings and its source"
     css = "figures"
@@ -224,7 +249,9 @@ class FigureTable(Table):
     def render_text(self, value, record):
         qualifier = record.point.observation.qualifier
         shown = f"{value} ({qualifier})" if qualifier else value
-        return format_html('<a class="fig {}" href="{}">{}</a>', record.point.rag, self._address(record), shown)
+        figure = format_html('<a class="fig {}" href="{}">{}</a>', record.point.rag, self._address(record), shown)
+        was = record.point.revised_from
+        return format_html('{} <span class="quiet">revised, was {}</span>', figure, was) if was else figure
 
     def render_target(self, value):
         return value or NO_TARGET
@@ -304,8 +331,7 @@ class TargetTable(Table):
 
     @property
     def groups(self):
-        by_section = groupby(self.rows, key=lambda row: row.record.section)
-        return [(section, list(members)) for section, members in by_section]
+        return [(section, list(rows)) for section, rows in groupby(self.rows, key=lambda row: row.record.section)]
 
     def render_title(self, value, record):
         return format_html('<a href="{}">{}</a>', reverse("indicator", args=[self.authority.slug, record.slug]), value)

@@ -3,17 +3,21 @@
 from django.urls import path
 
 from reports.views.actions import actions
+from reports.views.change import change
 from reports.views.commentary import commentary
 from reports.views.exceptions import exceptions
 from reports.views.findings import accept, findings, findings_csv, withdraw_acceptance
 from reports.views.health import health
+from reports.views.heatmap import heatmap
 from reports.views.home import authority_home, home
-from reports.views.indicator import figure, indicator
+from reports.views.indicator import figure, indicator, rebase, rebase_withdraw
 from reports.views.plan import plan
 from reports.views.progress import progress
 from reports.views.scorecard import scorecard, values_csv
+from reports.views.section import section
 from reports.views.targets import target_sheet, targets
 from reports.views.template import template
+from reports.views.writing import write_of_indicator, write_of_section
 
 urlpatterns = [
     path("", home, name="home"),
@@ -24,7 +28,14 @@ urlpatterns = [
     path("<slug:authority>/targets/sheet.xlsx", target_sheet, name="target-sheet"),
     path("<slug:authority>/template.xlsx", template, name="template"),
     path("<slug:authority>/indicators/<slug:slug>/", indicator, name="indicator"),
+    path("<slug:authority>/indicators/<slug:slug>/rebases/", rebase, name="rebase"),
+    path("<slug:authority>/indicators/<slug:slug>/rebases/<int:pk>/withdraw/", rebase_withdraw, name="rebase-withdraw"),
+    path("<slug:authority>/indicators/<slug:slug>/commentary/", write_of_indicator, name="indicator-commentary"),
     path("<slug:authority>/indicators/<slug:slug>/<str:period>/", figure, name="figure"),
+    path("<slug:authority>/change/", change, name="change"),
+    path("<slug:authority>/heatmap/", heatmap, name="heatmap"),
+    path("<slug:authority>/sections/<slug:slug>/", section, name="section"),
+    path("<slug:authority>/sections/<slug:slug>/commentary/", write_of_section, name="section-commentary"),
     path("<slug:authority>/actions/", actions, name="actions"),
     path("<slug:authority>/exceptions/", exceptions, name="exceptions"),
     path("<slug:authority>/plan/", plan, name="plan"),

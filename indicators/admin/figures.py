@@ -28,7 +28,7 @@ class Row:
 
 
 def figures_of(request, authorities):
-    """{authority's key: Figures} of the authorities with these keys. Seven queries, for those not asked for before."""
+    """{authority's key: Figures} of the authorities with these keys. Eight queries, for those not asked for before."""
     known = request.__dict__.setdefault("figures_by_authority", {})
     missing = list(Authority.objects.filter(pk__in=set(authorities) - known.keys()))
     if missing:

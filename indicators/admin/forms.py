@@ -103,7 +103,7 @@ class DefinitionForm(DatedForm):
         }
 
     def __init__(self, *args, indicator, today, row=None, initial=None, **kwargs):
-        before = None if row else Definition.objects.filter(indicator=indicator).in_force(today).first()
+        before = None if row else Definition.objects.to_copy(indicator, today)
         known = {name: before.serializable_value(name) for name in Definition.STATED} if before else {}
         known.pop("breaks_series", None)  # it is of one day, and not copied to another
         super().__init__(*args, indicator=indicator, today=today, row=row, initial=known | (initial or {}), **kwargs)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from indicators.admin.figures import rows_of
 from indicators.admin.filters import ByGap, ByRating, BySection
+from indicators.admin.parts import PartsInline
 from indicators.admin.scope import OfOwn, ScopedAdmin
 from indicators.admin.timeline import build_timelines
 
@@ -54,6 +55,9 @@ class IndicatorAdmin(ScopedAdmin):
         if obj is None:
             return []
         return ["authority", "ref"] if obj.ref else ["authority"]
+
+    def get_inlines(self, request, obj):
+        return [PartsInline] if obj else []
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["ref"]}

@@ -6,6 +6,7 @@ from statistics import median
 from indicators import catalogue, methodology
 from indicators.figures import format_value, plain
 from indicators.periods import long_date
+from indicators.qualifiers import measured_as
 from indicators.rating import NOT_RATED, NotRated
 from indicators.series import rule_of
 from reports.findings.finding import Finding, facts_in
@@ -102,7 +103,7 @@ def _of_figures(series, latest):
         facts = [point.period.key for point in zeros]
         yield _finding(series, "zero-suspect", message, zeros[0].observation, facts=facts)
     for before, after in pairwise(series.points):
-        was, now = before.observation.qualifier, after.observation.qualifier
+        was, now = measured_as(before.observation.qualifier), measured_as(after.observation.qualifier)
         if was != now and before.stretch == after.stretch:  # a break that a person has recorded settles it
             message = (
                 f"The figures {_marked(was)} up to {before.period.label}, and {_marked(now)} from "

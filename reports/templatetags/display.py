@@ -10,9 +10,12 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 
+from indicators import comparison
 from indicators import polarity as polarities
+from indicators import variation as variations
 from indicators.direction import DOWN, IMPROVING, NO_CHANGE, UP, WORSENING
 from indicators.rating import AMBER, GREEN, NOT_RATED, RED
+from reports.prose import blocks
 
 register = template.Library()
 
@@ -20,11 +23,28 @@ register = template.Library()
 RAG = {RED: ("■", "Red"), AMBER: ("▲", "Amber"), GREEN: ("●", "Green"), NOT_RATED: ("—", "Not rated")}
 ARROWS = {UP: "↑", DOWN: "↓"}
 DIRECTIONS = {IMPROVING: "improving", WORSENING: "worsening", NO_CHANGE: "no change", UP: "up", DOWN: "down"}
+AGAINST = {
+    comparison.YEAR_BEFORE: "on a year before",
+    comparison.YEAR_START: "on the year's first",
+    comparison.LAST_FOUR: "on the last four",
+}
 POLARITIES = {
     polarities.BIB: ("↑ good", "bigger is better"),
     polarities.SIB: ("↓ good", "smaller is better"),
     polarities.NEARER: ("→ target", "nearer the target is better"),
     polarities.NEUTRAL: ("–", "no polarity stated"),
+}
+VARIATIONS = {
+    variations.IMPROVEMENT: "Improvement",
+    variations.CONCERN: "Concern",
+    variations.HIGH: "Unusually high",
+    variations.LOW: "Unusually low",
+    variations.COMMON_CAUSE: "Common cause",
+}
+ASSURANCES = {
+    variations.WILL_PASS: "Will pass",
+    variations.WILL_FAIL: "Will fail",
+    variations.EITHER_WAY: "May go either way",
 }
 _TAB = mark_safe("<i>\t</i>")
 
@@ -62,11 +82,27 @@ def published(colour):
 
 
 @register.inclusion_tag("components/direction.html")
-def direction(found):
-    """Of a Direction, or of None where there is no figure."""
+def direction(found, rule=comparison.PREVIOUS):
+    """Of a Direction, or of None where there is no figure. A rule that reaches further back than most is named."""
     word = found.word if found else ""
     arrow = ARROWS.get(found.way, "→") if found else ""
-    return {"kind": word, "word": DIRECTIONS.get(word, ""), "arrow": arrow}
+    return {"kind": word, "word": DIRECTIONS.get(word, ""), "arrow": arrow, "against": AGAINST.get(rule, "")}
+
+
+@register.inclusion_tag("components/variation.html")
+def variation(kind, way, is_provisional):
+    """Of a figure: improvement, concern, common cause. Provisional limits give the word without the icon."""
+    frame = "neutral" if kind in (variations.HIGH, variations.LOW) else kind
+    return {"frame": frame, "way": way, "word": VARIATIONS.get(kind, ""), "is_provisional": is_provisional}
+
+
+@register.inclusion_tag("components/assurance.html")
+def assurance(kind, is_provisional):
+    """Whether the target will be met with figures as they have been. Nothing without a target, or without a polarity.
+
+    It stands beside the variation, which says that limits are provisional.
+    """
+    return {"kind": kind, "word": ASSURANCES.get(kind, ""), "is_provisional": is_provisional}
 
 
 @register.inclusion_tag("components/polarity.html")
@@ -85,6 +121,12 @@ def source_link(authority, batch_id, file_name, locator):
     """The place in the file that was loaded. Without a batch a person wrote it, and `file_name` says so."""
     address = reverse("source", args=[authority.slug, batch_id]) + anchor(locator) if batch_id else ""
     return {"address": address, "file_name": file_name, "place": place(locator)}
+
+
+@register.inclusion_tag("components/prose.html")
+def prose(text):
+    """What somebody wrote, with its paragraphs, line breaks and lists."""
+    return {"blocks": blocks(text)}
 
 
 @register.filter

@@ -1,20 +1,32 @@
-"""/<authority>/commentary/: what was said of a period."""
+"""/<authority>/commentary/: what was said of a period, what is begun, and what is red without a word."""
+
+from dataclasses import replace
 
 from django.shortcuts import render
 
+from indicators.policies import can_comment
 from indicators.series import load_figures
-from reports.commentary import build_commentary, commentary_periods
+from reports.commentary import build_commentary, build_drafts, commentary_periods
 from reports.scorecard import around
 from reports.views.decorators import asked_period, authority_page
 
 
 @authority_page
 def commentary(request, authority):
-    said_of = commentary_periods(authority)
-    # What is said need not be of the kind of period that most figures are of: a month's words on weekly figures.
-    period = asked_period(request) or (said_of[-1] if said_of else load_figures([authority]).latest)
+    figures = load_figures([authority])
     context = {"authority": authority, "active": "commentary"}
+    periods = commentary_periods(authority, figures)
+    # Of two kinds of period that end together the longer is the report's.
+    period = asked_period(request) or max(periods, key=lambda p: (p.end, -p.start.toordinal()), default=None)
     if period is None:
         return render(request, "reports/empty.html", context)
-    context |= {"page": build_commentary(authority, period), "around": around(said_of, period)}
+    # A month's words and a week's are chosen between, but not leafed through as if they were one row.
+    alike = around([p for p in periods if p.frequency == period.frequency], period)
+    may_write = can_comment(request.user, authority)
+    context |= {
+        "page": build_commentary(authority, period, figures),
+        "around": replace(alike, every=tuple(reversed(periods))),
+        "may_write": may_write,
+        "drafts": build_drafts(authority, figures) if may_write else (),
+    }
     return render(request, "reports/commentary.html", context)

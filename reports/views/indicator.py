@@ -1,28 +1,33 @@
-"""/<authority>/indicators/<slug>/ and /<authority>/indicators/<slug>/<period>/."""
+"""/<authority>/indicators/<slug>/, its figures at …/<period>/, and its rebases at …/rebases/."""
 
+from csp.constants import NONCE
+from csp.decorators import csp_update
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from indicators.models import Commentary
+from indicators.models import Commentary, Rebase
+from indicators.operations import rebase_by_hand, withdraw_rebase
+from indicators.policies import check_rebase
 from indicators.series import load_figures
+from reports.beside import build_beside
 from reports.figure import build_figure
+from reports.forms import RebaseForm
 from reports.tables import FigureTable
 from reports.trend import build_trend
+from reports.variation import rebase_periods
 from reports.views.decorators import asked_period, authority_page, parse_period
 
+# Plotly writes its rules into a style element that the page vouches for, and makes a picture from a blob.
+CHART_POLICY = {"style-src": [NONCE], "img-src": ["blob:"]}
 
+
+@csp_update(CHART_POLICY)
 @authority_page
 def indicator(request, authority, slug):
-    figures = _figures_or_404(authority, slug)
-    commentary = (
-        Commentary.objects.current()
-        .filter(indicators__slug=slug, authority=authority)
-        .select_related("batch")
-        .order_by("-period_start", "position")
-    )
-    page = build_trend(figures, commentary, asked_period(request))
-    context = {"authority": authority, "active": "scorecard", "page": page, "table": FigureTable(page.rows)}
-    return render(request, "reports/indicator.html", context)
+    return _indicator(request, authority, _figures_or_404(authority, slug), asked_period(request))
 
 
 @authority_page
@@ -36,8 +41,55 @@ def figure(request, authority, slug, period):
     return render(request, template, {"authority": authority, "active": "scorecard", "page": page})
 
 
+@require_POST
+@csp_update(CHART_POLICY)
+@authority_page
+def rebase(request, authority, slug):
+    check_rebase(request.user, authority)
+    figures = _figures_or_404(authority, slug)
+    (series,) = figures.series
+    form = RebaseForm(request.POST, periods=rebase_periods(series))
+    if not form.is_valid():
+        return _indicator(request, authority, figures, form=form)
+    period = form.cleaned_data["period"]
+    rebase_by_hand(indicator=series.indicator, period=period, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, f"Variation is worked out anew from {period.label}.")
+    return redirect(_variation_of(authority, slug))
+
+
+@require_POST
+@authority_page
+def rebase_withdraw(request, authority, slug, pk):
+    check_rebase(request.user, authority)
+    found = get_object_or_404(Rebase, pk=pk, indicator__authority=authority, indicator__slug=slug)
+    if withdraw_rebase(rebase=found, by=request.user):
+        messages.success(request, "The rebase was withdrawn. It stays on record.")
+    else:
+        messages.info(request, "This was done in the meantime.")
+    return redirect(_variation_of(authority, slug))
+
+
+def _indicator(request, authority, figures, period=None, form=None):
+    (series,) = figures.series
+    commentary = Commentary.objects.current_on(series.indicator).select_related("batch", "written_by").in_order()
+    page = build_trend(figures, commentary, period, with_limits="limits" in request.GET)
+    context = {
+        "authority": authority,
+        "active": "scorecard",
+        "page": page,
+        "beside": build_beside(series, page.period, request.authorities, request.GET.get("view", "")),
+        "table": FigureTable(page.rows),
+        "form": form or RebaseForm(periods=rebase_periods(series)),
+    }
+    return render(request, "reports/indicator.html", context)
+
+
 def _figures_or_404(authority, slug):
     figures = load_figures([authority], slug=slug)
     if not figures.series:
         raise Http404("There is no such indicator.")
     return figures
+
+
+def _variation_of(authority, slug):
+    return reverse("indicator", args=[authority.slug, slug]) + "#variation"

@@ -9,6 +9,7 @@ from reports.exports.csv import to_csv
 from reports.forms import ScorecardFilter
 from reports.scorecard import build_scorecard
 from reports.tables import ScorecardTable
+from reports.telling import tell_scorecard
 from reports.template import next_period
 from reports.values import COLUMNS, build_values
 from reports.views.decorators import asked_period, authority_page
@@ -20,13 +21,14 @@ def scorecard(request, authority):
     period = asked_period(request) or figures.latest
     if period is None:
         return render(request, "reports/empty.html", {"authority": authority, "active": "scorecard"})
-    card = build_scorecard(authority, figures, period)
+    card = build_scorecard(authority, figures, period, with_variation="variation" in request.GET)
     chosen = ScorecardFilter(request.GET, card=card)
     rows = chosen.rows()
     context = {
         "authority": authority,
         "active": "scorecard",
         "card": card,
+        "sentences": tell_scorecard(card),
         "log": build_action_log(authority, period.end),
         "filter": chosen,
         "table": ScorecardTable(card, rows),

@@ -26,7 +26,7 @@ const show = async (link) => {
 };
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.fig, a.why");
+  const link = event.target.closest("a.fig, a.why, a.tile");
   if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   show(link).catch(() => window.location.assign(link.href));

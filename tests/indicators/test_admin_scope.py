@@ -20,6 +20,7 @@ from indicators.models import (
     Measure,
     Membership,
     RagThreshold,
+    Relation,
     Section,
     Target,
 )
@@ -287,9 +288,30 @@ def test_the_site_leads_to_admin_whoever_may(client, catalogue, ola, ana, ada):
 def test_history_shows_who_changed_what(as_ola, ola, own):
     indicator = own[Indicator]
     data = {"ref": indicator.ref, "slug": indicator.slug, "measure": "", "measure_caveat": "Counts siblings once."}
+    data |= {"parts-TOTAL_FORMS": 0, "parts-INITIAL_FORMS": 0}
     assert as_ola.post(address(Indicator, "change", indicator.pk), data).status_code == 302
     (newest, *_) = indicator.history.all()
     assert (newest.history_user, newest.measure_caveat) == (ola, "Counts siblings once.")
     page = body(as_ola.get(address(Indicator, "history", indicator.pk)))
     assert "Measure caveat" in page
     assert "Counts siblings once." in page
+
+
+def test_an_indicator_is_worked_out_from_others_of_its_own_authority(as_ola, ola, own, foreign):
+    indicator = own[Indicator]
+    part = Indicator.objects.create(authority=own[Authority], ref="Own 2", slug="another")
+    page = address(Indicator, "change", indicator.pk)
+    data = {
+        "slug": indicator.slug, "measure": "", "measure_caveat": "", "parts-TOTAL_FORMS": 1, "parts-INITIAL_FORMS": 0,
+        "parts-0-indicator": indicator.pk, "parts-0-role": "numerator",
+    }  # fmt: skip
+    assert MARK not in shown(as_ola.get(page))
+    for other in (foreign[Indicator], indicator):
+        refused = as_ola.post(page, data | {"parts-0-part": other.pk})
+        assert "Select a valid choice" in body(refused)
+        assert MARK not in shown(refused)
+    assert not Relation.objects.exists()
+    assert as_ola.post(page, data | {"parts-0-part": part.pk}).status_code == 302
+    relation = Relation.objects.get()
+    assert (relation.indicator, relation.part, relation.role) == (indicator, part, "numerator")
+    assert relation.history.get().history_user == ola

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators import life
+from indicators.comparison import YEAR_START
 from indicators.direction import NO_COMPARISON
 from indicators.models import Authority, Definition, Indicator, LifeEvent, Observation
 from indicators.operations import record_by_hand
 from indicators.periods import Period
-from indicators.series import load_figures
+from indicators.series import alike_last, load_figures
 from indicators.setting_up import NotEmpty, set_up_from
 from indicators.trial import try_out
 from indicators.whatif import Proposed
@@ -72,6 +73,16 @@ def test_there_is_no_comparison_across_a_break(fd3, croydon, ola):
     assert found.at(OCTOBER).rag == series(croydon, as_of=before).at(OCTOBER).rag
 
 
+def test_variation_and_other_changes_leave_out_what_was_measured_otherwise(fd3, croydon, ola):
+    about, facts, who = broken(fd3, ola)
+    record_by_hand(**about, **facts, **who)
+    found = series(croydon)
+    now = found.at(NOVEMBER)
+    assert [point.period for point in alike_last(found.stated_up_to(NOVEMBER))] == [OCTOBER, NOVEMBER]
+    assert found.change_since(now, found.at(Period.month(2017, 9))).word == NO_COMPARISON
+    assert found.change_since(now, found.at(OCTOBER)).word == "worsening"
+
+
 def test_the_break_is_in_the_rows_of_the_chart_and_changes_no_colour(fd3, croydon, ola):
     about, facts, who = broken(fd3, ola, starts_on=date(2017, 11, 1))
     record_by_hand(**about, **facts, **who)
@@ -112,6 +123,16 @@ def test_renamed_it_keeps_its_figures_its_address_and_its_past_name(fd3, croydon
     assert rows[NOVEMBER].title.startswith("Percentage of completed contacts")
     assert rows[DECEMBER].title == "Contacts within a day"
     assert Indicator.objects.filter(authority=croydon).count() == 34
+
+
+def test_renamed_it_keeps_the_direction_rule_that_a_person_chose(fd3, croydon, ola):
+    stated = Definition.objects.get(indicator=fd3)
+    chosen = stated.stated | {"direction_rule": YEAR_START}
+    record_by_hand(model=Definition, indicator=fd3, starts_on=date(2017, 3, 1), by=ola, reason="Seasonal.", **chosen)
+    life.rename(indicator=fd3, title="Contacts within a day", by=ola, **DAY)
+    found = series(croydon)
+    assert found.definition.title == "Contacts within a day"
+    assert found.direction_rule_on(date(2017, 12, 31)) == YEAR_START
 
 
 @pytest.mark.parametrize("printed", ["FD 3", "FD3"])

@@ -13,10 +13,11 @@ from reports.findings import build_findings, to_settle
 
 LIST = "/admin/indicators/indicator/"
 # The session and the user; what they administer; the list, its count and its filter; the authorities of
-# the head; those whose figures are loaded, and the seven queries of the figures.
-QUERIES = 15
-# The same as for the list's figures, the indicator, the measures to choose from, and two for each kind of dated row.
-QUERIES_OF_ONE = 21
+# the head; those whose figures are loaded, and the eight queries of the figures.
+QUERIES = 16
+# The same as for the list's figures, the indicator, the measures to choose from, two for each kind of dated row, and of
+# its parts the rows and what each of three forms (two, and the empty one) chooses from.
+QUERIES_OF_ONE = 26
 
 
 @pytest.fixture

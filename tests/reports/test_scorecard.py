@@ -13,8 +13,9 @@ from reports.views.scorecard import scorecard as scorecard_view
 from tests.conftest import edition
 
 NOVEMBER = Period.month(2017, 11)
-# Session, user, the user's authorities, batches, definitions, targets, thresholds, observations, actions.
-QUERIES = 11
+# Session, user, the user's authorities, batches, definitions, targets, thresholds, rebases, observations, life events,
+# acceptances, actions.
+QUERIES = 12
 
 
 @pytest.fixture

@@ -335,7 +335,7 @@ def test_it_takes_no_query(batch, croydon, django_assert_num_queries):
 
 def test_the_download(client, batch, ana, django_assert_num_queries):
     client.force_login(ana)
-    with django_assert_num_queries(10):  # session, user, authorities, and the seven of the figures
+    with django_assert_num_queries(11):  # session, user, authorities, and the eight of the figures
         response = client.get("/croydon/template.xlsx")
     assert response["Content-Disposition"] == 'attachment; filename="croydon-2017-12.xlsx"'
     assert response["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
