@@ -93,8 +93,8 @@ format: $(VENV)/.dev ## Put the code in order
 
 .PHONY: test
 test: $(VENV)/.dev browser lint ## Run every check and test on PostgreSQL, and the browser journeys on SQLite too
-	$(PY) -m pytest
-	DATABASE_URL=sqlite://:memory: $(PY) -m pytest tests/journeys
+	$(PY) -m pytest -n auto
+	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n auto tests/journeys
 
 .PHONY: requirements
 requirements: ## Pin the requirements again with their hashes (UPGRADE=--upgrade for newer versions)
