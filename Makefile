@@ -98,8 +98,8 @@ format: $(VENV)/.dev ## Put the code in order
 
 .PHONY: test
 test: $(VENV)/.dev browser lint ## Run every check and test on PostgreSQL, and the journeys and races on SQLite too
-	$(PY) -m pytest
-	DATABASE_URL=sqlite://:memory: $(PY) -m pytest tests/journeys tests/importers/test_races.py
+	$(PY) -m pytest -n auto
+	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n auto tests/journeys tests/importers/test_races.py
 
 .PHONY: test-full
 test-full: export EVERY_STATEMENT := 1

@@ -31,23 +31,15 @@ def killed(names, database, folder):
     return json.loads(done.stdout)
 
 
-@pytest.fixture(scope="module")
-def on_sqlite(tmp_path_factory):
-    """What came of the kills on an SQLite file, whatever database the tests have."""
-    folder = tmp_path_factory.mktemp("kills")
-    return killed(["torn_commit", "commit", "undo"], f"sqlite:///{folder / 'kills.sqlite3'}", folder)
+def test_the_old_state_or_the_new_on_sqlite(tmp_path):
+    told = killed(["torn_commit", "commit", "undo"], f"sqlite:///{tmp_path / 'kills.sqlite3'}", tmp_path)
+    check(told["commit"])
+    check(told["undo"])
+    # A commit without its transaction would be found.
+    assert "between" in {kill["left"] for kill in told["torn_commit"]["kills"]}
 
 
-@pytest.mark.parametrize("operation", ["commit", "undo"])
-def test_the_old_state_or_the_new(on_sqlite, operation):
-    check(on_sqlite[operation])
-
-
-def test_a_commit_without_its_transaction_would_be_found(on_sqlite):
-    assert "between" in {kill["left"] for kill in on_sqlite["torn_commit"]["kills"]}
-
-
-# Where the tests have SQLite, the database was another file of the same, and this has been tested.
+# Where the tests have SQLite, this has been tested.
 if connection.vendor == "postgresql":
 
     @pytest.mark.django_db(transaction=True)
