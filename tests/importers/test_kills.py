@@ -1,6 +1,6 @@
 """A process that is killed in mid-commit or mid-undo leaves the old state or the new; a second try leads to the new.
 
-`make test` kills at a sample of statements, `make test-full` (EVERY_STATEMENT=1) at every one.
+`make test` kills at a sample of statements, `make test-full` (EVERYTHING=1) at every one.
 """
 
 import json
@@ -14,7 +14,9 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-SAMPLE = None if os.environ.get("EVERY_STATEMENT") == "1" else 5
+from tests.samples import EVERYTHING
+
+SAMPLE = None if EVERYTHING else 5
 
 
 def killed(names, database, folder):

@@ -15,6 +15,7 @@ import pytest
 from importers.documents import read_document
 from importers.records import Refused
 from importers.sources import windsor_and_maidenhead as windsor
+from tests.samples import sample
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -237,7 +238,7 @@ def test_changing_any_number_changes_one_figure_or_drops_some(ours):
     """Dates, labels and denominators too: what is still loaded is what the sentence states."""
     before = figures(parse(ours))
     for at in rows(ours).values():
-        for match in re.finditer("[0-9]+", ours[at]):
+        for match in sample(re.finditer("[0-9]+", ours[at]), 3):
             new = "".join(str((int(digit) + 1) % 10) for digit in match[0])
             line = ours[at][: match.start()] + new + ours[at][match.end() :]
             try:
@@ -265,7 +266,7 @@ def test_swapping_two_rows_changes_no_figure(ours):
     before = figures(parse(ours))
     parted = [ref for ref in rows(ours) if goes_on(ours, ref)]
     assert parted == ["A.5", "B.4", "C.4"]
-    for (ref, at), (other, to) in pairwise(rows(ours).items()):
+    for (ref, at), (other, to) in sample(pairwise(rows(ours).items()), 2):
         swapped = list(ours)
         swapped[at], swapped[to] = swapped[to], swapped[at]
         if ref[0] != other[0]:
@@ -281,7 +282,7 @@ def test_swapping_two_rows_changes_no_figure(ours):
 
 
 def test_dropping_a_cell_or_giving_a_row_twice_is_refused(ours):
-    for ref, at in rows(ours).items():
+    for ref, at in sample(rows(ours).items(), 3):
         cells = ours[at].split("\t")
         for less in range(5):
             with pytest.raises(Refused) as caught:
