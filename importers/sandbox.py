@@ -153,7 +153,7 @@ def run_child(function, data, limits):
 
     def stop():
         overran.set()
-        process.kill()
+        _kill(process)
 
     timer = threading.Timer(limits.wall_seconds, stop)
     timer.start()
@@ -164,7 +164,7 @@ def run_child(function, data, limits):
             process.stdin.close()
         output = process.stdout.read(limits.output + 1)
         if len(output) > limits.output:
-            process.kill()
+            _kill(process)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     finally:
@@ -181,6 +181,12 @@ def run_child(function, data, limits):
         seconds=time.monotonic() - started,
         peak_kib=usage.ru_maxrss,
     )
+
+
+def _kill(process):
+    """Unlike `Popen.kill` this doesn't ask first how the child is, which would take away what `wait4` is to tell."""
+    if process.returncode is None:
+        os.kill(process.pid, signal.SIGKILL)
 
 
 def _command(function, cpu_seconds):
