@@ -186,7 +186,8 @@ def run_child(function, data, limits):
 def _kill(process):
     """Unlike `Popen.kill` this doesn't ask first how the child is, which would take away what `wait4` is to tell."""
     if process.returncode is None:
-        os.kill(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # waited for at this very moment
+            os.kill(process.pid, signal.SIGKILL)
 
 
 def _command(function, cpu_seconds):
