@@ -39,24 +39,26 @@ class Staged:
     preview: Preview
 
 
-def stage(*, name, data, authority, format_name=None, confirmed=None, tell=quiet):
+def stage(*, name, data, authority, format_name=None, confirmed=None, answers=None, tell=quiet):
     """Read a file for an authority. Raises Refused with every reason, and sources.UnknownFormat.
 
-    `confirmed` is what a person has confirmed of the report; without it, what `fixtures/` has for it. `tell` hears
-    how far it is (see `importers.progress`).
+    `confirmed` is what a person has confirmed of the report; without it, what `fixtures/` has for it. `answers` are
+    those given on an upload's page: the same, but for a source that asks there. `tell` hears how far it is (see
+    `importers.progress`).
     """
     tell(READING)
     document = read_document(name, data)
     source = sources.find(document, format_name)
     if source.AUTHORITY not in (None, authority.slug):
         message = (
-            f"This is {source.TITLE}, which belongs to '{source.AUTHORITY}', not to '{authority.slug}'. "
-            "Load it for that authority, or choose another file."
+            f"This is {source.TITLE}, which can't be loaded for {authority}. "
+            "Load it for the authority that it is of, or choose another file."
         )
         raise Refused([Problem("wrong-authority", message)])
     if confirmed and not source.CONFIRMS:
         raise Refused([Problem("nothing-to-confirm", f"{source.TITLE} needs no confirmation: load it without one.")])
-    confirmed = confirmed or confirmation_for(document, source)
+    asks = source.AUTHORITY is None and source.CONFIRMS
+    confirmed = confirmed or (answers if asks else None) or confirmation_for(document, source)
     counting = what_counts(authority)
     if source.AUTHORITY is None:
         headings, indicators = known_aliases(authority)
@@ -109,6 +111,22 @@ def read_again(*, batch, order=None):
 
 
 @transaction.atomic
+def take_place(*, batch, of):
+    """A staged batch takes the place of another, as a mended file does. What was answered about that holds for it, too.
+
+    Raises Settled where the other isn't staged any more.
+    """
+    lock(batch.authority)
+    replaced = _still_staged(of)
+    answered = Reading.objects.get(batch=replaced)
+    if answered.answers:
+        reading = Reading.objects.get(batch=batch)
+        answers = _merged(answered.answers, reading.answers)
+        Reading.objects.filter(pk=reading.pk).update(answers=answers, answered_by=answered.answered_by)
+    replaced.delete()
+
+
+@transaction.atomic
 def answer(*, batch, answers, by):
     """Add what a person answered about a staged file to what was answered before, and have it read again.
 
@@ -117,10 +135,7 @@ def answer(*, batch, answers, by):
     lock(batch.authority)
     _still_staged(batch)
     reading = Reading.objects.select_for_update().get(batch=batch)
-    merged = dict(reading.answers)
-    for kind, said in answers.items():
-        merged[kind] = {**merged.get(kind, {}), **said} if isinstance(said, dict) else said
-    if not _ask_to_read(batch, answers=merged, answered_by=by):
+    if not _ask_to_read(batch, answers=_merged(reading.answers, answers), answered_by=by):
         raise Settled("This upload is being read or committed just now. Answer when that is done.")
 
 
@@ -144,7 +159,7 @@ def stage_again(*, batch, tell=quiet):
     """Read the kept file of a batch afresh, as `stage` reads an upload. Raises Refused."""
     data = originals.read(batch)
     answers = batch.reading.answers or None
-    return stage(name=batch.file_name, data=data, authority=batch.authority, confirmed=answers, tell=tell)
+    return stage(name=batch.file_name, data=data, authority=batch.authority, answers=answers, tell=tell)
 
 
 def commit(*, staged, by, reason="", batch=None, chosen=None, tell=quiet):
@@ -234,6 +249,14 @@ def _ask_to_read(batch, **facts):
     """True where it was asked for, false where work on the batch is under way."""
     settled = Reading.objects.filter(batch=batch, state__in=Reading.SETTLED)
     return bool(ask(readings=settled, state=Reading.State.WAITING, problems=[], **facts))
+
+
+def _merged(before, answers):
+    """Both answers; of two to the same question the later one."""
+    merged = dict(before)
+    for kind, said in answers.items():
+        merged[kind] = {**merged.get(kind, {}), **said} if isinstance(said, dict) else said
+    return merged
 
 
 def _asked_now():

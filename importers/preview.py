@@ -6,15 +6,15 @@ from functools import cached_property
 
 from django.db.models import Count, Max, Q
 
+from importers.besides import besides
 from importers.changes import build_changes, same_figure
 from importers.documents import Document
 from importers.matching import Match, match
 from importers.proposals import open_proposals
 from importers.records import ParsedReport, Problem, Proposal
 from importers.target_changes import build_target_changes
-from indicators.models import Authority, Commentary, Definition, ImportBatch, LifeEvent, RagThreshold, Target
+from indicators.models import Authority, Definition, ImportBatch, LifeEvent, RagThreshold, Target
 from indicators.series import Series, load_figures
-from reports.models import Action, ProgressStatement, PublishedTotal
 
 # What a definition holds besides its title and section, which have sentences of their own.
 _DEFINED = ("unit", "frequency", "basis", "owner")
@@ -98,13 +98,7 @@ def build_preview(document, report, counting):
     comparison = _Comparison(matches, series, first_load=not series, describes=report.describes)
     comparison.run()
     missing = _missing(matches, series, report, authority)
-    describes_anew = (
-        comparison.describes_anew
-        or _commentary_differs(report, authority)
-        or _actions_differ(report, authority)
-        or _totals_differ(report, authority)
-        or _statements_differ(report, authority)
-    )
+    said = besides(report, authority)
     return Preview(
         authority=authority,
         document=document,
@@ -112,8 +106,8 @@ def build_preview(document, report, counting):
         matches=matches,
         version=counting.version,
         counts=_count(report, comparison, missing),
-        changes=(*comparison.changes, *missing),
-        describes_anew=describes_anew,
+        changes=(*comparison.changes, *missing, *(said if series else ())),
+        describes_anew=comparison.describes_anew or bool(said),
         series=series,
         proposals=open_proposals(report, matches, authority),
     )
@@ -199,9 +193,10 @@ class _Comparison:
 
     def _targets(self, stated, series):
         for target in stated.targets:
-            self._target(stated, target, _standing(series and series.targets, target))
+            self._target(stated, series, target)
 
-    def _target(self, stated, target, known):
+    def _target(self, stated, series, target):
+        known = _standing(series and series.targets, target)
         if known and _same_target(target, known):
             return
         self.describes_anew |= known is None or known.batch_id is not None
@@ -211,6 +206,9 @@ class _Comparison:
                 f"{stated.key}: the target from {target.starts.label} was {known}, the file says {target.text}.{held}"
             )
             self._say("target-changed", stated, message, target.locator)
+        elif series and self.describes:
+            message = f"{stated.key}: the target from {target.starts.label} is new: {target.text}."
+            self._say("target-new", stated, message, target.locator)
 
     def _methodology(self, stated, series):
         methodology = stated.methodology
@@ -224,6 +222,11 @@ class _Comparison:
                 f"{stated.key}: the RAG methodology was “{known.words}”, the file says “{methodology.words}”.{held}"
             )
             self._say("rule-changed", stated, message, methodology.locator)
+        elif series and self.describes:
+            message = (
+                f"{stated.key}: the RAG methodology from {methodology.starts.label} is new: “{methodology.words}”."
+            )
+            self._say("rule-new", stated, message, methodology.locator)
 
 
 def _same_target(stated, known):
@@ -256,49 +259,6 @@ def _missing(matches, series, report, authority):
         )
         for s in series.values()
         if s.indicator.pk in had and not s.has_ended_by(report.period)
-    )
-
-
-# A file without a log, commentary, totals or statements says nothing of them, and takes nothing back.
-
-
-def _commentary_differs(report, authority):
-    stated = {(p.kind, p.theme, p.section, p.text) for p in report.passages}
-    known = Commentary.objects.current().filter(
-        authority=authority,
-        batch__isnull=False,
-        from_comment=False,
-        frequency=report.period.frequency,
-        period_start=report.period.start,
-    )
-    return bool(stated) and stated != {
-        (c.kind, c.theme, c.section.title if c.section else "", c.text) for c in known.select_related("section")
-    }
-
-
-def _actions_differ(report, authority):
-    stated = {(a.ref, a.text, a.due_text, a.complete) for a in report.actions}
-    known = Action.objects.log_on(report.period.end).filter(authority=authority)
-    return bool(stated) and stated != {(a.ref, a.text, a.due_text, a.complete_text) for a in known}
-
-
-def _totals_differ(report, authority):
-    stated = {(total.name, total.count, total.text) for total in report.totals}
-    return bool(stated) and stated != {
-        (total.name, total.count, total.text) for total in _of_period(PublishedTotal, report, authority)
-    }
-
-
-def _statements_differ(report, authority):
-    texts = ("ref", "area", "baseline", "progress", "next_steps", "arrangement")
-    stated = {tuple(getattr(statement, name) for name in texts) for statement in report.statements}
-    known = _of_period(ProgressStatement, report, authority)
-    return bool(stated) and stated != {tuple(getattr(statement, name) for name in texts) for statement in known}
-
-
-def _of_period(model, report, authority):
-    return model.objects.current().filter(
-        authority=authority, batch__frequency=report.period.frequency, batch__period_start=report.period.start
     )
 
 

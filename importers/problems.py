@@ -4,11 +4,15 @@ from dataclasses import asdict
 
 from importers.records import Choice, Problem, Question
 
-# The codes of importers.preview that tell of a change, and not of the file.
+# The codes of importers.preview and importers.besides that tell of a change, and not of the file.
 REVISED = "revised"
+SAID_NEW, SAID_OTHERWISE, SAID_NO_MORE = "said-new", "said-otherwise", "said-no-more"
 _CHANGES = (
-    "new-indicator", "renamed", "definition-changed", "moved", "target-changed", "rule-changed", "missing",
+    "new-indicator", "renamed", "definition-changed", "moved", "target-changed", "target-new", "rule-changed",
+    "rule-new", "missing", SAID_NEW, SAID_OTHERWISE, SAID_NO_MORE,
 )  # fmt: skip
+# These are what the file is for, and nothing to mend in it.
+_AS_MEANT = (REVISED, "target-new", "rule-new", SAID_NEW, SAID_OTHERWISE, SAID_NO_MORE)
 # What a code begins with when it is about a file's headings.
 _HEADINGS = ("header", "heading", "column", "sheet", "table", "month", "quarter", "week", "period")
 
@@ -35,7 +39,7 @@ def to_look_at(preview):
         for change in preview.figures
         for flag in change.flags
     ]
-    told = by_topic(problem for problem in preview.problems if problem.code != REVISED)
+    told = by_topic(problem for problem in preview.problems if problem.code not in _AS_MEANT)
     return [(FIGURES, flagged), *told] if flagged else told
 
 

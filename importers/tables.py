@@ -126,7 +126,7 @@ class AliasTable(Table):
     css = "aliases"
     printed = Column("In the file", css="name", is_heading=True)
     kind = Column("It is")
-    means = Column("Means")
+    means = Column("Means", css="means")
     authority = Column("Authority")
     confirmed_at = Column("Confirmed", css="when")
     forget = Column("Forget", accessor="pk")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 
 from importers.changes import CHANGED, NEW, RERATED
+from importers.printed import listed
 
 PER_PAGE = 100
 
@@ -28,6 +29,16 @@ SHOWN = {
 }
 
 
+# What a file states besides its figures, by how it is counted.
+_BESIDES = {
+    "targets": ("target", "targets"),
+    "thresholds": ("RAG methodology", "RAG methodologies"),
+    "commentary": ("piece of commentary", "pieces of commentary"),
+    "actions": ("action", "actions"),
+    "statements": ("progress statement", "progress statements"),
+}
+
+
 @dataclass(frozen=True)
 class Tab:
     key: str
@@ -38,13 +49,17 @@ class Tab:
 
 @dataclass(frozen=True)
 class Upload:
-    """`rows` are a page of the Changes that are shown; `flagged` and `rerated` are counts of all of them."""
+    """`rows` are a page of the Changes that are shown; `flagged` and `rerated` are counts of all of them.
+
+    `besides` is what the file states besides its figures: `31 targets and 2 pieces of commentary`, or "".
+    """
 
     show: str
     rows: Page
     tabs: tuple[Tab, ...]
     flagged: int
     rerated: int
+    besides: str
 
     @property
     def caption(self):
@@ -61,4 +76,10 @@ def build_upload(preview, show, page):
         tabs=tuple(Tab(key, shown.label, len(chosen[key]), key == show) for key, shown in SHOWN.items()),
         flagged=len(chosen["flagged"]),
         rerated=sum(change.state == RERATED for change in preview.figures),
+        besides=_besides(preview.counts),
     )
+
+
+def _besides(counts):
+    told = [(counts[name], one, many) for name, (one, many) in _BESIDES.items() if counts[name]]
+    return listed([f"{count:,} {one if count == 1 else many}" for count, one, many in told]) if told else ""

@@ -12,6 +12,7 @@ A module of `SOURCES` has
 What they share is in `importers.lines` (lines and cells), `printed` (numbers, months, words as compared) and `notes`.
 """
 
+from importers.printed import listed
 from importers.records import Problem, Refused
 from importers.sources import croydon, reading, targets, west_berkshire, windsor_and_maidenhead, wokingham, workbook
 
@@ -34,8 +35,7 @@ def find(document, name=None):
     # A council's own report and the sheet of targets may look like a table too; what is known of a layout says more.
     matches = [source for source in matches if source.AUTHORITY or source is targets] or matches
     if not matches:
-        unknown = Problem("format-unknown", f"This file is in no known format. Known are: {_titles(SOURCES)}.")
-        raise Refused([unknown, *document.notes])
+        raise Refused([Problem("format-unknown", _why_unknown(document)), *document.notes])
     if len(matches) > 1:
         raise _refusal(
             "format-ambiguous",
@@ -56,6 +56,16 @@ def _named(document, name):
     if others:
         message += f" It looks like {_titles(others)}."
     raise _refusal("format-mismatch", message)
+
+
+def _why_unknown(document):
+    if getattr(document, "sheets", ()):
+        return (
+            "No row of headings was found. A table of figures needs one with a ref or title for each indicator and "
+            "either a column for each period, such as Apr-17, or a column of periods and one of values."
+        )
+    known = listed([source.TITLE for source in SOURCES])
+    return f"This file is in no known format. What can be read is {known}."
 
 
 def _titles(sources):

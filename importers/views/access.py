@@ -2,8 +2,9 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from importers.receiving import CappedUpload
@@ -25,6 +26,23 @@ def uploads_page(view):
         return view(request, **kwargs)
 
     return wrapper
+
+
+def decision(view):
+    """What is decided by a button on an upload's page.
+
+    Whoever comes to its address otherwise, as after signing in anew or by loading a page again, is shown the upload.
+    """
+
+    @wraps(view)
+    def wrapper(request, pk):
+        if request.method == "POST":
+            return view(request, pk)
+        batch = batch_or_404(request, pk)
+        messages.info(request, "Nothing was done: decide again what becomes of this upload.")
+        return redirect("upload", pk=batch.pk)
+
+    return uploads_page(wrapper)
 
 
 def capped_upload(view):

@@ -2,18 +2,17 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from importers import aliases, operations, questions, tasks
 from importers.forms import AnswersForm
 from importers.models import Alias
 from importers.tables import AliasTable
-from importers.views.access import batch_to_decide, uploads_page
+from importers.views.access import batch_to_decide, decision, uploads_page
 from importers.views.pages import asked_of, settled, upload_page
 
 
-@require_POST
-@uploads_page
+@decision
 def answer_upload(request, pk):
     batch = batch_to_decide(request, pk)
     asked = asked_of(batch)

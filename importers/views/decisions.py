@@ -2,19 +2,17 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from importers import operations, tasks
 from importers.forms import CommitForm, UndoForm, order_in
 from importers.kept import kept_preview
 from importers.models import Reading
-from importers.views.access import batch_or_404, batch_to_decide, uploads_page
+from importers.views.access import batch_or_404, batch_to_decide, decision
 from importers.views.pages import done_page, preview_page, settled, upload_page
 from indicators.models import ImportBatch
 
 
-@require_POST
-@uploads_page
+@decision
 def commit_upload(request, pk):
     batch = batch_to_decide(request, pk)
     if batch.state != ImportBatch.State.STAGED or batch.reading.is_under_way:
@@ -33,8 +31,7 @@ def commit_upload(request, pk):
     return _what_came_of_it(request, batch)
 
 
-@require_POST
-@uploads_page
+@decision
 def discard_upload(request, pk):
     batch = batch_to_decide(request, pk)
     try:
@@ -45,8 +42,7 @@ def discard_upload(request, pk):
     return redirect("uploads")
 
 
-@require_POST
-@uploads_page
+@decision
 def undo_upload(request, pk):
     batch = batch_to_decide(request, pk)
     form = UndoForm(request.POST)
@@ -61,8 +57,7 @@ def undo_upload(request, pk):
     return redirect("upload", pk=pk)
 
 
-@require_POST
-@uploads_page
+@decision
 def work_on_upload(request, pk):
     """Where no worker takes it up the work is done here, while the person waits; what was broken off is begun anew."""
     batch = batch_or_404(request, pk)

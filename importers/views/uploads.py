@@ -1,5 +1,7 @@
 """/uploads/: an analyst's files, and /uploads/<pk>/: one of them, what it would change, or what it did."""
 
+from contextlib import suppress
+
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -57,10 +59,11 @@ def _arrived(request, batch):
 
 
 def _replace(request, pk, batch):
-    """The mended file takes the place of the one that was refused."""
+    """The mended file takes the place of the one that was refused, unless somebody settled that in the meantime."""
     refused = batches_of(request).filter(state=ImportBatch.State.STAGED, reading__state=Reading.State.REFUSED)
     for old in refused.filter(pk=pk, authority=batch.authority_id).exclude(pk=batch.pk):
-        operations.discard(batch=old)
+        with suppress(operations.Settled):
+            operations.take_place(batch=batch, of=old)
 
 
 def _authority(request):

@@ -95,7 +95,7 @@ def test_who_loaded_it_and_why(ana):
 def test_a_file_for_the_wrong_authority_says_what_it_is():
     code, out = run(FIXTURE, authority="wokingham")
     assert code == 1
-    assert "belongs to 'croydon'" in out
+    assert "which can't be loaded for" in out
 
 
 @pytest.mark.django_db

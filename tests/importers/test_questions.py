@@ -6,6 +6,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from importers import aliases, operations, questions
@@ -14,6 +15,7 @@ from importers.records import Choice, Question, Refused
 from indicators import life
 from indicators.models import Authority, ImportBatch
 from indicators.series import load_figures
+from tests.conftest import FIXTURE
 from tests.importers.test_uploads import post_file, text_of
 
 MISSPELT = [
@@ -164,6 +166,31 @@ def test_some_answers_are_enough_and_the_rest_is_asked_again(ana_at, batch):
     address, page = uploaded(ana_at, workbook(rows))
     answer(ana_at, address, page, {"Polarty": "The polarity"})
     assert ["FD-8" in words for words in fields(ana_at.get(address))] == [True]
+
+
+def test_a_mended_file_keeps_what_was_answered_about_the_refused_one(ana_at, ana, batch, croydon):
+    old = [["Ref", "Title", "Jan-17"], ["FD 3", "Percentage of Contacts progressed", "80%"]]
+    rows = [["Ref", "Title", "Dec-17"], ["FD 3", "Percentage of Contacts progressed", "eighty"]]
+    address, page = uploaded(ana_at, workbook(rows, hidden=old))
+    answer(ana_at, address, page, {"hidden": None})
+    refused = ImportBatch.objects.get(pk=address.split("/")[2])
+    assert (refused.reading.state, refused.reading.answers) == ("refused", {"read_hidden": {"Old": "yes"}})
+
+    rows[1][2] = "84%"
+    mended = SimpleUploadedFile("book.xlsx", workbook(rows, hidden=old))
+    page = ana_at.post("/uploads/", {"authority": croydon.pk, "file": mended, "replaces": refused.pk}, follow=True)
+    assert "2 new 0 changed" in text_of(page)
+    reading = ImportBatch.objects.get(state="staged").reading
+    assert (reading.answers, reading.answered_by) == ({"read_hidden": {"Old": "yes"}}, ana)
+
+
+def test_answers_about_a_workbook_say_nothing_of_a_report(ana_at, ana, croydon):
+    rows = [["Ref", "Title", "Dec-17"], ["FD 3", "Percentage of Contacts progressed", "eighty"]]
+    address, page = uploaded(ana_at, workbook(rows, hidden=[["Ref", "Title", "Jan-17"], ["Z 1", "Old", 5]]))
+    answer(ana_at, address, page, {"hidden": None})
+    mended = SimpleUploadedFile("croydon.txt", FIXTURE.read_bytes())
+    data = {"authority": croydon.pk, "file": mended, "replaces": address.split("/")[2]}
+    assert "243 new 0 changed" in text_of(ana_at.post("/uploads/", data, follow=True))
 
 
 def test_no_answer_at_all(ana_at, batch):

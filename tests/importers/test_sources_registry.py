@@ -43,7 +43,7 @@ def test_the_one_that_recognises_it():
 def test_no_format():
     code, message = refusal(read_document("a", b"something else"))
     assert code == "format-unknown"
-    assert "The notes report (notes); The letters report (letters)" in message
+    assert "The notes report and The letters report" in message
 
 
 def test_several_formats():

@@ -135,6 +135,15 @@ def test_the_mended_file_takes_the_place_of_the_refused_one(ana_at, ana, croydon
     assert ImportBatch.objects.get().reading.state == "ready"
 
 
+def test_a_discarded_upload_cannot_be_replaced(ana_at, ana, croydon):
+    refused, _ = refused_page(ana_at, b"just some words\n", name="figures.txt")
+    operations.discard(batch=refused)
+    mended = operations.receive(name="figures.txt", data=FIXTURE.read_bytes(), authority=croydon, by=ana)
+    with pytest.raises(operations.Settled):
+        operations.take_place(batch=mended, of=refused)
+    assert ImportBatch.objects.get() == mended
+
+
 def test_only_what_was_refused_is_replaced(ana_at, batch, croydon):
     staged, _ = staged_page(ana_at, CHANGED_FILE)
     for old in (batch.pk, staged.split("/")[2], 999_999):
@@ -486,11 +495,30 @@ def test_writing_takes_a_post_with_its_token(ana, batch):
     assert post_file(client).status_code == 403
     for path in POSTS:
         assert client.post(f"/uploads/{batch.pk}/{path}", {"reason": "x"}).status_code == 403
-        assert client.get(f"/uploads/{batch.pk}/{path}").status_code == 405
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get("/uploads/").content.decode())[1]
     file = SimpleUploadedFile("again.txt", CHANGED_FILE)
     data = {"authority": batch.authority_id, "file": file, "csrfmiddlewaretoken": token}
     assert client.post("/uploads/", data).status_code == 302
+
+
+def test_a_page_that_is_out_of_date_says_what_to_do(ana, batch):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ana)
+    text = text_of(client.post(f"/uploads/{batch.pk}/undo/", {"reason": "x"}))
+    assert "This page was out of date" in text
+    assert "nothing was written" in text
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_who_has_to_sign_in_again_decides_again(client, ana, batch, path):
+    address = f"/uploads/{batch.pk}/"
+    sign_in = client.post(f"{address}{path}", {"reason": "x"}).url
+    assert sign_in == f"/sign-in/?next={address}{path}"
+    back = client.post(sign_in, {"username": "ana", "password": "a-long-password"}, follow=True)
+    assert [url for url, _ in back.redirect_chain] == [f"{address}{path}", address]
+    assert "Nothing was done: decide again" in text_of(back)
+    batch.refresh_from_db()
+    assert batch.state == "committed"
 
 
 def test_the_version_counts_commits_undos_and_corrections(batch, croydon, ana, ada):

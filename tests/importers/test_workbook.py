@@ -226,6 +226,7 @@ def test_a_heading_confirmed_as_a_period():
 
 def test_which_headings_resemble_known_ones():
     assert [words.resembling(w) for w in ("Actuls", "Indicater", "Commentry")] == ["value", "title", "note"]
+    assert [words.resembling(w) for w in ("Valeu", "Peroid", "Traget")] == ["value", "period", "target"]
     assert [words.resembling(w) for w in ("Zebra", "Ward", "", "Trnd")] == ["", "", "", ""]
 
 

@@ -312,7 +312,8 @@ def _asked(grid, row, headings, is_long, notes):
             notes.refuse(
                 HEADER,
                 "header-suggestion",
-                f"Does '{shortened(heading.text)}' mean {role}? Confirm it, or say that it should not be read.",
+                f"Does '{shortened(heading.text)}' mean {asking.meaning(role)}? Confirm it, or say that it should not "
+                "be read.",
                 place,
                 heading.text,
                 asking.which_role(grid, row, heading, role),

@@ -6,6 +6,7 @@ Nothing is taken because it looks alike. A heading that resembles a known one is
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import token_set_ratio
 
 REF, TITLE, PERIOD, VALUE, TARGET, RAG = "ref", "title", "period", "value", "target", "rag"
@@ -77,6 +78,7 @@ _SYNONYMS = {
 _ROLE_OF = {words: role for role, synonyms in _SYNONYMS.items() for words in synonyms}
 _OTHER = re.compile(r"[^\w#%]|_")
 _ALIKE = 85
+_SHORTEST_WITH_A_SLIP = 5
 _LONGEST_HEADING = 120
 
 
@@ -96,6 +98,12 @@ def resembling(words):
     words = compared(words)
     if not 3 <= len(words) <= _LONGEST_HEADING:
         return ""
-    likeness, synonym = max((token_set_ratio(words, synonym), synonym) for synonym in _ROLE_OF if len(synonym) > 2)
+    likeness, synonym = max((_likeness(words, synonym), synonym) for synonym in _ROLE_OF if len(synonym) > 2)
     role = _ROLE_OF[synonym]
     return role if likeness >= _ALIKE and role != UNREAD else ""
+
+
+def _likeness(words, synonym):
+    """0 to 100. One slip of the keyboard, such as two letters swapped, weighs heavily in a short word: `Valeu`."""
+    is_slip = min(len(words), len(synonym)) >= _SHORTEST_WITH_A_SLIP and OSA.distance(words, synonym) == 1
+    return max(token_set_ratio(words, synonym), _ALIKE if is_slip else 0)
