@@ -72,16 +72,21 @@ browser: $(VENV)/.dev
 # The demo has a database file of its own; it must never write to one that happens to be named in the environment.
 DEMO_MANAGE := env -u DATABASE_URL DEMO=1 DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) manage.py
 
-# The server and the worker beside it end together, whichever is ended first and however: by Ctrl-C, by TERM, by itself.
+# The worker beside the server is started anew when it ends, so that what it was at is taken up again. Both end with the
+# server, or with Ctrl-C or TERM.
+define keep_working
+	(trap 'kill $$! 2>/dev/null; wait; exit 0' TERM; while :; do $(DEMO_MANAGE) worker & wait $$! || sleep 1; done)
+endef
+
 .PHONY: demo
 demo: $(VENV)/.runtime ## Fill a demonstration and serve it on http://127.0.0.1:8000 (PORT=... for another port)
 	@$(DEMO_MANAGE) migrate --verbosity 0
 	@$(DEMO_MANAGE) load_demo
 	@trap 'trap - EXIT; kill $$(jobs -p) 2>/dev/null || true; wait' EXIT; \
 	trap 'exit 0' INT TERM; \
-	$(DEMO_MANAGE) worker & \
+	$(keep_working) & \
 	$(DEMO_MANAGE) runserver --noreload $(HOST):$(PORT) & \
-	wait -n
+	wait $$!
 
 .PHONY: lint
 lint: $(VENV)/.dev ## Check style, imports, the compose file and that no migration is missing

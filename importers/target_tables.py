@@ -1,6 +1,5 @@
 """The tables of a sheet of targets that isn't committed: what it sets, and what would be rated otherwise."""
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
@@ -28,7 +27,7 @@ class TargetChangeTable(Table):
         empty_text = "The sheet sets nothing."
 
     def render_title(self, value, record):
-        return format_html('<a href="{}">{}</a>', reverse("indicator", args=[self.authority.slug, record.slug]), value)
+        return self.indicator_link(record.slug, value)
 
     def render_starts_on(self, value):
         return date_format(value, "j M Y")
@@ -62,7 +61,7 @@ class EffectTable(Table):
         empty_text = "No rating and no direction of a figure that is held would change."
 
     def render_title(self, value, record):
-        return format_html('<a href="{}">{}</a>', reverse("indicator", args=[self.authority.slug, record.slug]), value)
+        return self.indicator_link(record.slug, value)
 
     def render_period(self, value):
         return value.short_label

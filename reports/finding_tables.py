@@ -36,8 +36,7 @@ class FindingTable(Table):
     def render_ref(self, value, record):
         if not record.finding.slug:
             return value or "The file"
-        address = reverse("indicator", args=[self.authority.slug, record.finding.slug])
-        return format_html('<a href="{}">{}</a>', address, value)
+        return self.indicator_link(record.finding.slug, value)
 
     def render_kind(self, value, record):
         return format_html('{} <span class="new">New</span>', value) if record.is_new else value
@@ -106,7 +105,7 @@ class HealthTable(Table):
         super().__init__(check.found, exclude=silent)
 
     def render_title(self, value, record):
-        return format_html('<a href="{}">{}</a>', reverse("indicator", args=[self.authority.slug, record.slug]), value)
+        return self.indicator_link(record.slug, value)
 
     def render_way(self, value, record):
         if value is None:

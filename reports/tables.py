@@ -62,6 +62,10 @@ class Table(tables.Table):
     def authority(self):
         return self.context["authority"]
 
+    def indicator_link(self, slug, words, query=""):
+        address = reverse("indicator", args=[self.authority.slug, slug])
+        return format_html('<a href="{}{}">{}</a>', address, query, words)
+
     def source(self, batch_id, file_name, locator):
         return component("source_link", source_link(self.authority, batch_id, file_name, locator))
 
@@ -139,8 +143,7 @@ class ScorecardTable(Table):
         return reverse("figure", args=[self.card.authority.slug, row.slug, period.key])
 
     def render_title(self, value, record):
-        address = reverse("indicator", args=[self.card.authority.slug, record.slug]) + self.query
-        return format_html('<a href="{}">{}</a>', address, value)
+        return self.indicator_link(record.slug, value, self.query)
 
     def render_polarity(self, value):
         return component("polarity", polarity(value))
@@ -334,7 +337,7 @@ class TargetTable(Table):
         return [(section, list(rows)) for section, rows in groupby(self.rows, key=lambda row: row.record.section)]
 
     def render_title(self, value, record):
-        return format_html('<a href="{}">{}</a>', reverse("indicator", args=[self.authority.slug, record.slug]), value)
+        return self.indicator_link(record.slug, value)
 
     def render_targets(self, value):
         return self._facts(value) or NO_TARGET

@@ -43,8 +43,7 @@ class ChangeTable(Table):
         RequestConfig(request, paginate=False).configure(self)
 
     def render_title(self, value, record):
-        address = reverse("indicator", args=[self.authority.slug, record.row.slug]) + self.query
-        return format_html('<a href="{}">{}</a>', address, value)
+        return self.indicator_link(record.row.slug, value, self.query)
 
     def render_figure(self, value, record):
         if value is None:
@@ -139,9 +138,8 @@ class HeatmapTable(Table):
         return by_section(self.rows, self.authority, self.query)
 
     def render_name(self, value, record):
-        address = reverse("indicator", args=[self.authority.slug, record.slug]) + self.query
         ref = format_html('<span class="ref">{}</span> ', record.ref) if record.ref else ""
-        return format_html('<a href="{}">{}<span class="title">{}</span></a>', address, ref, value)
+        return self.indicator_link(record.slug, format_html('{}<span class="title">{}</span>', ref, value), self.query)
 
 
 class PanelTable(Table):

@@ -136,7 +136,7 @@ def _list(book, name, told, lost):
 
 def _write(cell, text, font=None):
     """Text, and never a formula, whatever it looks like."""
-    cell.value = marks.shortened(text)
+    cell.value = marks.fitted(text)
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(FORMULA_STARTS)
     cell.alignment = Alignment(vertical="top", wrap_text=True)

@@ -49,7 +49,7 @@ def ordered(order):
 
 def title(name):
     """The first cell of the list of problems, by which it is known again."""
-    return shortened(f"{_TITLE}{name}")
+    return fitted(f"{_TITLE}{name}")
 
 
 def is_list(name, first):
@@ -70,7 +70,7 @@ def comments(told, names):
 def with_ours(comment, messages):
     """A cell's own comment, and below it the problems found there."""
     ours = "\n".join([_HEAD, *messages, _FOOT])
-    return shortened(f"{comment.strip()}\n\n{ours}" if comment.strip() else ours)
+    return fitted(f"{comment.strip()}\n\n{ours}" if comment.strip() else ours)
 
 
 def without_ours(comment):
@@ -78,7 +78,7 @@ def without_ours(comment):
     return _OURS.sub("", comment).strip()
 
 
-def shortened(text):
+def fitted(text):
     """The text as a cell can hold it."""
     text = _UNSPEAKABLE.sub("\N{REPLACEMENT CHARACTER}", text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - len(_TOO_LONG)] + _TOO_LONG

@@ -71,7 +71,7 @@ def _names(names):
     """{a sheet's name: one that a workbook can have}."""
     used, found = {marks.SHEET.casefold()}, {}
     for name in names:
-        plain = _NO_NAME.sub("_", marks.shortened(name)).replace("\n", " ")[:_LONGEST_NAME] or "Table"
+        plain = _NO_NAME.sub("_", marks.fitted(name)).replace("\n", " ")[:_LONGEST_NAME] or "Table"
         number, allowed = 1, plain
         while allowed.casefold() in used or allowed.casefold() == "history":  # which Excel keeps for itself
             number += 1
@@ -152,10 +152,10 @@ def _write_text(sheet, row, column, text, styles, style):
     """Text, and never a formula, a link or a number, whatever it looks like."""
     if text.startswith(FORMULA_STARTS):
         style = {**style, "quote_prefix": True}
-    sheet.write_string(row, column, marks.shortened(text), styles(**style))
+    sheet.write_string(row, column, marks.fitted(text), styles(**style))
 
 
 def _write_comment(sheet, row, column, text, author):
     width, height = marks.size(text)
-    text = marks.shortened(text)
+    text = marks.fitted(text)
     sheet.write_comment(row, column, text, {"author": author, "width": width, "height": height})

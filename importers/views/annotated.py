@@ -1,8 +1,7 @@
 """/uploads/<pk>/annotated/: the uploaded workbook, given back with what is wrong at its cells."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from importers import originals
@@ -13,7 +12,7 @@ from importers.problems import by_place, from_plain, to_look_at
 from importers.records import Refused
 from importers.views.access import batch_or_404, uploads_page
 from indicators.models import ImportBatch
-from reports.views.template import XLSX
+from reports.views.downloads import workbook_response
 
 
 @require_safe
@@ -34,6 +33,4 @@ def annotated(request, pk):
         data = originals.read(batch)
     except Refused:
         return redirect("upload", pk=pk)
-    workbook = annotate(batch.file_name, data, groups)
-    name = content_disposition_header(as_attachment=True, filename=annotated_name(batch.file_name))
-    return HttpResponse(workbook, content_type=XLSX, headers={"Content-Disposition": name})
+    return workbook_response(annotate(batch.file_name, data, groups), annotated_name(batch.file_name))

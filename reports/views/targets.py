@@ -1,6 +1,6 @@
 """/<authority>/targets/ and the yearly sheet to fill in."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from reports.tables import TargetTable
 from reports.target_sheet import build_target_sheet
 from reports.targets import build_targets
 from reports.views.decorators import authority_page, parse_period
-from reports.views.template import XLSX
+from reports.views.downloads import workbook_response
 
 
 @authority_page
@@ -34,8 +34,7 @@ def target_sheet(request, authority):
     if year is None:
         raise Http404("There are no indicators to set targets for.")
     sheet = build_target_sheet(authority, figures, year)
-    headers = {"Content-Disposition": f'attachment; filename="{sheet.file_name}"'}
-    return HttpResponse(targets_xlsx(sheet, made_at=timezone.now()), content_type=XLSX, headers=headers)
+    return workbook_response(targets_xlsx(sheet, made_at=timezone.now()), sheet.file_name)
 
 
 def asked_year(request, figures):

@@ -1,6 +1,6 @@
 """/<authority>/template.xlsx: the workbook to fill in for a period."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -8,8 +8,7 @@ from indicators.series import load_figures
 from reports.exports.xlsx import template_xlsx
 from reports.template import build_template
 from reports.views.decorators import asked_period, authority_page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from reports.views.downloads import workbook_response
 
 
 @authority_page
@@ -22,5 +21,4 @@ def template(request, authority):
     to_fill = build_template(authority, figures, period)
     if not to_fill.rows:
         raise Http404("No indicator is reported by this kind of period.")
-    headers = {"Content-Disposition": f'attachment; filename="{to_fill.file_name}"'}
-    return HttpResponse(template_xlsx(to_fill, made_at=timezone.now()), content_type=XLSX, headers=headers)
+    return workbook_response(template_xlsx(to_fill, made_at=timezone.now()), to_fill.file_name)
