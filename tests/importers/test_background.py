@@ -141,7 +141,7 @@ def test_the_page_loads_again_by_itself_without_script_and_only_while_there_is_s
     page = ana_at.get(address)
     assert refresh not in page.content.decode()
     assert "Nobody is at work on uploads just now" in text_of(page)
-    assert ana_at.post(f"{address}work/").url == address
+    assert ana_at.post(f"{address}take-up/").url == address
     page = ana_at.get(address)
     assert refresh not in page.content.decode()
     assert "Nothing is written yet" in text_of(page)
@@ -209,7 +209,7 @@ def test_after_three_attempts_it_is_given_up_in_words(queue, ana_at, croydon):
     text = text_of(ana_at.get(address))
     assert "begun 3 times and broken off each time" in text
     assert "Broken off" in text_of(ana_at.get("/uploads/"))
-    assert ana_at.post(f"{address}work/").url == address
+    assert ana_at.post(f"{address}take-up/").url == address
     work_off()
     assert "243 new" in text_of(ana_at.get(address))
 

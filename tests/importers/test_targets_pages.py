@@ -84,7 +84,7 @@ def test_a_sheet_that_a_worker_reads_takes_an_admin_as_well(client, ana, ola, cr
         client.force_login(person)
         address = upload(client, croydon, filled(croydon, NEXT, fd_3={"target": "80%"})).url
         assert "The file waits to be read" in text_of(client.get(address))
-        client.post(f"{address}work/")
+        client.post(f"{address}take-up/")
         assert told in text_of(client.get(address))
 
 
@@ -107,7 +107,7 @@ def test_whoever_is_no_admin_any_more_commits_nothing(client, ola, croydon, batc
     client.post(f"{address}commit/", {"stamp": stamp, "reason": ""})
     assert "wait to be committed" in text_of(client.get(address))
     Membership.objects.filter(user=ola, authority=croydon).update(role=Membership.Role.ANALYST)
-    client.post(f"{address}work/")
+    client.post(f"{address}take-up/")
     assert "which takes an admin of it" in text_of(client.get(address))
     assert not Target.objects.filter(batch__source=targets.NAME).exists()
 
