@@ -7,9 +7,9 @@ its period, as readers then find it (see `Commentary.objects.current` and its li
 from dataclasses import dataclass
 
 from importers.printed import listed, shortened
-from importers.problems import SAID_NEW, SAID_NO_MORE, SAID_OTHERWISE
 from importers.records import Problem
 from indicators.models import Commentary
+from reports.findings.kinds import SAID_NEW, SAID_NO_MORE, SAID_OTHERWISE
 from reports.models import Action, ProgressStatement, PublishedTotal
 
 _LONGEST = 120

@@ -15,6 +15,7 @@ from importers.records import ParsedReport, Problem, Proposal
 from importers.target_changes import build_target_changes
 from indicators.models import Authority, Definition, ImportBatch, LifeEvent, RagThreshold, Target
 from indicators.series import Series, load_figures
+from reports.findings.kinds import NOT_IN_FILE, RULE_NEW, TARGET_NEW
 
 # What a definition holds besides its title and section, which have sentences of their own.
 _DEFINED = ("unit", "frequency", "basis", "owner")
@@ -208,7 +209,7 @@ class _Comparison:
             self._say("target-changed", stated, message, target.locator)
         elif series and self.describes:
             message = f"{stated.key}: the target from {target.starts.label} is new: {target.text}."
-            self._say("target-new", stated, message, target.locator)
+            self._say(TARGET_NEW, stated, message, target.locator)
 
     def _methodology(self, stated, series):
         methodology = stated.methodology
@@ -226,7 +227,7 @@ class _Comparison:
             message = (
                 f"{stated.key}: the RAG methodology from {methodology.starts.label} is new: “{methodology.words}”."
             )
-            self._say("rule-new", stated, message, methodology.locator)
+            self._say(RULE_NEW, stated, message, methodology.locator)
 
 
 def _same_target(stated, known):
@@ -244,22 +245,32 @@ def _standing(timeline, stated):
 
 
 def _missing(matches, series, report, authority):
-    """Indicators that the same report had last time and this file lacks."""
+    """Indicators that the same report had last time, or that have a figure for the month before, and this file lacks.
+
+    The month, quarter, year or week before is the newest before the report's own that has any figure.
+    """
+    if not report.describes:
+        return ()
     last = ImportBatch.objects.counting().filter(authority=authority, source=report.source)
     last = last.order_by("-commit_number").first()
-    if last is None:
-        return ()
-    had = set(last.definitions.values_list("indicator_id", flat=True))
-    had -= {matched.indicator.pk for matched in matches if matched.indicator}
-    return tuple(
-        Problem(
-            "missing",
-            f"{s.indicator} is not in this file; {last.file_name} had it. Its earlier figures stay.",
-            ref=s.indicator.ref,
-        )
-        for s in series.values()
-        if s.indicator.pk in had and not s.has_ended_by(report.period)
-    )
+    of_last = set(last.definitions.values_list("indicator_id", flat=True)) if last else ()
+    reported = {p.period for s in series.values() for p in s.points if p.period.frequency == report.period.frequency}
+    before = max((period for period in reported if period < report.period), default=None)
+    stated = {matched.indicator.pk for matched in matches if matched.indicator}
+    found = []
+    for each in series.values():
+        if each.indicator.pk in stated or each.has_ended_by(report.period):
+            continue
+        if each.indicator.pk in of_last:
+            found.append(_missed("missing", each, f"{last.file_name} had it"))
+        elif before and each.at(before):
+            found.append(_missed(NOT_IN_FILE, each, f"it has a figure for {before.label}"))
+    return tuple(found)
+
+
+def _missed(code, series, why):
+    message = f"{series.indicator} is not in this file; {why}. Its earlier figures stay."
+    return Problem(code, message, ref=series.indicator.ref)
 
 
 def _count(report, comparison, missing):

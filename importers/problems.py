@@ -3,16 +3,15 @@
 from dataclasses import asdict
 
 from importers.records import Choice, Problem, Question
+from reports.findings.kinds import AS_MEANT
 
 # The codes of importers.preview and importers.besides that tell of a change, and not of the file.
 REVISED = "revised"
-SAID_NEW, SAID_OTHERWISE, SAID_NO_MORE = "said-new", "said-otherwise", "said-no-more"
 _CHANGES = (
-    "new-indicator", "renamed", "definition-changed", "moved", "target-changed", "target-new", "rule-changed",
-    "rule-new", "missing", SAID_NEW, SAID_OTHERWISE, SAID_NO_MORE,
+    "new-indicator", "renamed", "definition-changed", "moved", "target-changed", "rule-changed", "missing", *AS_MEANT,
 )  # fmt: skip
-# These are what the file is for, and nothing to mend in it.
-_AS_MEANT = (REVISED, "target-new", "rule-new", SAID_NEW, SAID_OTHERWISE, SAID_NO_MORE)
+# Nothing of these is to be mended in the file.
+_NOTHING_TO_MEND = (REVISED, *AS_MEANT)
 # What a code begins with when it is about a file's headings.
 _HEADINGS = ("header", "heading", "column", "sheet", "table", "month", "quarter", "week", "period")
 
@@ -39,7 +38,7 @@ def to_look_at(preview):
         for change in preview.figures
         for flag in change.flags
     ]
-    told = by_topic(problem for problem in preview.problems if problem.code not in _AS_MEANT)
+    told = by_topic(problem for problem in preview.problems if problem.code not in _NOTHING_TO_MEND)
     return [(FIGURES, flagged), *told] if flagged else told
 
 

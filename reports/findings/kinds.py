@@ -12,6 +12,12 @@ UNUSED = "Parts of the files that were not used"
 
 # What is only told, and asks nothing of a person.
 TOLD = (LOADED, UNUSED)
+# What a report is there for: told where it is loaded, month by month, and no finding.
+SAID_NEW, SAID_OTHERWISE, SAID_NO_MORE = "said-new", "said-otherwise", "said-no-more"
+TARGET_NEW, RULE_NEW = "target-new", "rule-new"
+# A file of some indicators needn't have the others. That a month has no figure of one is found in the figures.
+NOT_IN_FILE = "not-in-file"
+AS_MEANT = (TARGET_NEW, RULE_NEW, SAID_NEW, SAID_OTHERWISE, SAID_NO_MORE, NOT_IN_FILE)
 # What is about targets and rules themselves.
 ON_RULES = (RULE, AIM)
 

@@ -1,6 +1,7 @@
 """What the files that were loaded said of themselves."""
 
 from reports.findings.finding import Finding, facts_in
+from reports.findings.kinds import AS_MEANT
 
 
 def of_files(batches):
@@ -10,7 +11,8 @@ def of_files(batches):
         newest.setdefault((batch.source, batch.frequency, batch.period_start), batch)
     heard = set()
     for batch in newest.values():
-        said = [problem for problem in batch.problems if _saying(problem) not in heard]
+        told = (problem for problem in batch.problems if problem["code"] not in AS_MEANT)
+        said = [problem for problem in told if _saying(problem) not in heard]
         heard.update(_saying(problem) for problem in said)
         for problem in said:
             yield _finding(problem, batch)

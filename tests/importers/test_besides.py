@@ -4,6 +4,9 @@ from importers import operations
 from importers.besides import besides
 from importers.uploads import build_upload
 from indicators.models import Commentary, ImportBatch
+from indicators.series import load_figures
+from reports.findings import build_findings
+from reports.findings.kinds import AS_MEANT
 from tests.conftest import FIXTURE, edition
 from tests.importers.test_questions import workbook
 
@@ -76,3 +79,11 @@ def test_the_first_target_of_a_year_is_told(batch, croydon):
     preview = preview_of(croydon, data)
     (told,) = [change for change in preview.changes if change.code == "target-new"]
     assert (told.message, told.locator) == ("FD 3: the target from 2018/19 is new: 95%.", "Data!C2")
+
+
+def test_what_a_report_is_for_is_told_with_its_batch_and_is_no_finding(batch, load, croydon):
+    loaded = load(noted(fd_3="As agreed."), name="book.xlsx")
+    assert "said-new" in {problem["code"] for problem in loaded.problems}
+    codes = {finding.code for finding in build_findings(load_figures([croydon]))}
+    assert codes
+    assert not codes & set(AS_MEANT)

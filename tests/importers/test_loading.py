@@ -187,6 +187,16 @@ def test_a_later_edition_adds_its_month_and_says_what_else_changed(batch, load, 
     assert plan.definition.title == "Care Leavers with a current plan"
 
 
+def test_a_file_of_another_kind_is_told_what_last_month_had_and_it_lacks(batch, croydon):
+    book = b"Ref,Dec-17\nFD 3,85%\nFD 8,20%\n"
+    preview = operations.stage(name="december.csv", data=book, authority=croydon).preview
+    had = {s.indicator.ref for s in load_figures([croydon]).series if s.at(NOVEMBER)} - {"FD 3", "FD 8"}
+    lacks = [problem for problem in preview.problems if problem.code == "not-in-file"]
+    assert {problem.ref for problem in lacks} == had
+    assert preview.counts["missing"] == len(lacks) == len(had) > 20
+    assert lacks[0].message == "P1 is not in this file; it has a figure for November 2017. Its earlier figures stay."
+
+
 def test_a_changed_target_of_the_same_year_counts_from_the_newer_file(batch, load, croydon, ana):
     second = load(edition((FD3_NOVEMBER, "89%\t92%\t86%\t82%\t91%\tIL")), name="again.txt")
     (told,) = problems(second, "target-changed")
@@ -252,7 +262,9 @@ def test_a_workbook_takes_back_nothing_that_it_does_not_speak_of(batch, load, cr
     """It has no action log and no commentary; stating a figure that is so already makes no batch."""
     assert load(workbook("82%"), name="month.xlsx") is None
     second = load(workbook("83%"), name="month.xlsx")
-    assert (second.counts["changed"], second.counts["missing"]) == (1, 0)
+    october = [s.indicator.ref for s in load_figures([croydon]).series if s.at(Period.month(2017, 10))]
+    # What it doesn't speak of is told, against the month before, and stays.
+    assert (second.counts["changed"], second.counts["missing"]) == (1, len(october) - 1)
     assert load(workbook("83%"), name="month.xlsx") is None
     assert len(Action.objects.log_on(NOVEMBER.end)) == 13
     assert Commentary.objects.current().filter(kind="summary").exists()
