@@ -248,7 +248,7 @@ def test_any_list_of_problems_lands_at_its_cells(stated):
 
 def one_line(text):
     """As it is after a workbook has been through: line ends differ, and what can't be said is replaced."""
-    return "".join(marks.shortened(text).split())
+    return "".join(marks.fitted(text).split())
 
 
 @given(st.sampled_from(SHEETS) | st.just(""), st.integers(0, 1_048_575), st.integers(0, 16_383))
