@@ -1,11 +1,11 @@
-"""What a board works with besides figures: its action log, published totals, progress statements."""
+"""The action log of a board."""
 
 from django.db import models
 from django.db.models import Case, F, Value, When, Window
 from django.db.models.functions import Rank
 
-from indicators.models import Authority, ImportBatch, Indicator
-from indicators.querysets import ReportRowQuerySet, batch_counts
+from indicators.models import Authority, ImportBatch
+from indicators.querysets import batch_counts
 
 
 class ActionQuerySet(models.QuerySet):
@@ -55,48 +55,3 @@ class Action(models.Model):
     def is_overdue(self, day):
         """Still open on `day`, though its month had ended."""
         return not self.is_complete and self.due_by is not None and self.due_by < day
-
-
-class PublishedTotal(models.Model):
-    """A count that a report gives of things it doesn't all list: six green indicators, 60 actions of a plan."""
-
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="published_totals")
-    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="published_totals")
-    name = models.CharField(max_length=40)
-    count = models.PositiveIntegerField()
-    text = models.TextField(help_text="The sentence that states it.")
-    locator = models.CharField(max_length=100)
-
-    objects = ReportRowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["batch", "pk"]
-        constraints = [models.UniqueConstraint(fields=["batch", "name"], name="published_total_once_a_batch")]
-
-    def __str__(self):
-        return f"{self.count} {self.name}"
-
-
-class ProgressStatement(models.Model):
-    """Where a service stood, what was done, what comes next; with the indicators whose figures its sentences state."""
-
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="progress_statements")
-    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="progress_statements")
-    ref = models.CharField(max_length=20)
-    area = models.CharField(max_length=200)
-    baseline = models.TextField(blank=True)
-    progress = models.TextField(blank=True)
-    next_steps = models.TextField(blank=True)
-    arrangement = models.TextField("new arrangement", blank=True)
-    position = models.PositiveIntegerField()
-    locator = models.CharField(max_length=100)
-    indicators = models.ManyToManyField(Indicator, related_name="progress_statements")
-
-    objects = ReportRowQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["batch", "position"]
-        constraints = [models.UniqueConstraint(fields=["batch", "ref"], name="progress_statement_once_a_batch")]
-
-    def __str__(self):
-        return self.ref
