@@ -25,6 +25,8 @@ from tests.importers.croydon_pack import (
     row,
 )
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 
 def test_a_report():
     lines = pack(more=("", "Analysis of Performance - Demands", "", "More came.", "", "Note: less went."))

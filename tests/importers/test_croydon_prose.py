@@ -18,6 +18,8 @@ from tests.importers.croydon_pack import (
     row,
 )
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 # Commentary and prose
 
 

@@ -17,6 +17,8 @@ from importers.records import Refused
 from importers.sources import croydon, find
 from tests.importers.later_editions import a_month_later
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 FIXTURE = ROOT / "fixtures" / "reports" / "croydon-2017-11.txt"

@@ -17,6 +17,8 @@ from importers.records import ParsedReport, Refused
 from indicators.periods import Period
 from reports.findings import KINDS
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "reports"
 # A workbook is any council's, and has no report of its own.
 REPORTS = [source for source in sources.SOURCES if source.AUTHORITY]

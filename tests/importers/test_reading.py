@@ -9,6 +9,8 @@ from importers.records import Figure, Passage, Problem, Refused, StatedTotal
 from importers.sources import reading
 from indicators.periods import Period
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 HEADER = "|16/4/17|23/4/17|30/4/17|Direction of Travel"
 OPEN = "No. of open cases|1,848|1824|1784|"
 CLOSED = "No. of cases closed in the week|41|45|7|Ļ"

@@ -17,6 +17,8 @@ from importers.documents import read_document
 from importers.records import Refused
 from importers.sources import croydon, reading
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 ROOT = Path(__file__).parent.parent.parent
 FIXTURE = ROOT / "fixtures" / "reports" / "reading-2017-06.txt"
 PUBLISHED = ROOT.parent / "shared" / "reports"

@@ -35,6 +35,8 @@ from tests.importers.west_berkshire_slides import (
     texts,
 )
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 APR, MAY, JUN, JUL = (Period.month(2016, month) for month in (4, 5, 6, 7))
 OTHER = {"Supervision (snapshot)": "94%|96%|94%|83%|", "CP Visits - % seen": "97%|94%|93%|82%|"}
 

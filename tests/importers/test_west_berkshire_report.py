@@ -18,6 +18,8 @@ from importers.records import Refused
 from importers.sources import west_berkshire
 from tests.importers.west_berkshire_slides import document, parse, texts
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 ROOT = Path(__file__).parent.parent.parent
 NAME = "west-berkshire-2017-04"
 FIXTURE = ROOT / "fixtures" / "reports" / f"{NAME}.txt"

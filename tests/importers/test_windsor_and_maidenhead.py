@@ -11,6 +11,8 @@ from importers.sources import windsor_and_maidenhead as windsor
 from importers.sources.windsor_and_maidenhead.dates import date_at, find_dates
 from indicators.periods import Period
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 SEPTEMBER = Period.month(2018, 9)
 AREA = "**Service Area Children's Social Care****Service Area Description**"
 HEADER = "No.|Baseline|Progress|Next Steps|New arrangement added ..."

@@ -17,6 +17,8 @@ from importers.records import Refused
 from importers.sources import windsor_and_maidenhead as windsor
 from tests.samples import sample
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 NAME = "windsor-and-maidenhead-2018-09"

@@ -14,6 +14,8 @@ from importers.records import Figure, Passage, Problem, Refused, StatedTarget, S
 from importers.sources import wokingham
 from indicators.periods import Period
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 ROOT = Path(__file__).parent.parent.parent
 FIXTURE = ROOT / "fixtures" / "reports" / "wokingham-2018-19-q2.txt"
 ORIGINAL = ROOT.parent / "shared" / "reports" / "wokingham-2018-19-q2.txt"
