@@ -120,6 +120,7 @@ def _as_committed(position, matched, indicator, before, batch):
         before.thresholds.stated(rows.thresholds(batch, indicator, stated)).rows,
         sorted(known.values(), key=lambda observation: observation.period_start),
         {point.observation.batch_id: point.batch for point in before.points} | {batch.pk: batch},
+        surroundings=before.surroundings,
     )
 
 

@@ -5,6 +5,12 @@ from django import forms
 from importers.proposals import KINDS
 from indicators.models import Authority
 
+FILE_ERRORS = {
+    "required": "Choose a file.",
+    "empty": "The file is empty.",
+    "max_length": "The file's name has more than 255 characters. Give it a shorter one.",
+}
+
 
 class UploadForm(forms.Form):
     """A file, and the authority that it is for. `authorities` are those that the user may upload to."""
@@ -17,11 +23,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         help_text="Choose it, or drop it in the box. Nothing is written until you have seen what would change.",
         max_length=255,
-        error_messages={
-            "required": "Choose a file.",
-            "empty": "The file is empty.",
-            "max_length": "The file's name has more than 255 characters. Give it a shorter one.",
-        },
+        error_messages=FILE_ERRORS,
     )
     # The refused upload that this file is the mended one of.
     replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -32,6 +34,26 @@ class UploadForm(forms.Form):
         field.queryset = Authority.objects.filter(pk__in=[authority.pk for authority in authorities])
         if len(authorities) == 1:
             field.initial = authorities[0]
+
+
+class NationalForm(forms.Form):
+    """A file of national statistics, which belongs to no authority."""
+
+    file = forms.FileField(
+        help_text="A CSV file as the Department for Education or the Office for National Statistics publishes it. "
+        "Nothing counts until you have seen what would change.",
+        max_length=255,
+        error_messages=FILE_ERRORS,
+    )
+
+
+class NationalCommitForm(forms.Form):
+    """What counted when the preview was looked at, and a reason. What is revised was revised by its publisher."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Reason (optional)", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 COMMENT = "comment-"

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 
 from importers.records import Problem, Refused
-from indicators.models import ImportBatch
+from indicators.models import BenchmarkBatch, ImportBatch
 
 FOLDER = "originals"
 # A file that nothing names may belong to an upload that is just arriving.
@@ -82,5 +82,8 @@ def _remove(path):
 def _named(paths):
     """The names of those files that a batch names."""
     names = [f"{FOLDER}/{path.name}" for path in paths]
-    found = ImportBatch.objects.filter(file__in=names).values_list("file", flat=True)
-    return {Path(name).name for name in found}
+    return {
+        Path(name).name
+        for batches in (ImportBatch, BenchmarkBatch)
+        for name in batches.objects.filter(file__in=names).values_list("file", flat=True)
+    }

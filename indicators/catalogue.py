@@ -30,6 +30,22 @@ class Entry:
     parts: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Rate:
+    """A measure that is one measure over another, `times` so many: the population is that of some years before.
+
+    `count` and `per` are measures' slugs. What DfE publishes per 10,000 children in the year to 31 March 2025 is over
+    the estimate for the middle of 2024.
+    """
+
+    measure: str
+    count: str
+    per: str
+    times: int
+    years_before: int
+    decimals: int
+
+
 def authorities():
     """The fields of each authority."""
     return _read(FOLDER / "authorities.json", {"slug", "name", "ons_code", "dfe_code", "region"})
@@ -37,7 +53,21 @@ def authorities():
 
 def measures():
     """The fields of each measure."""
-    return _read(FOLDER / "measures.json", {"slug", "title", "unit", "polarity"})
+    optional = {"national_definition", "compared_as"}
+    return _read(FOLDER / "measures.json", {"slug", "title", "unit", "polarity"}, optional)
+
+
+def areas():
+    """The fields of each area that national statistics are of; `within` is an ONS code that comes before it."""
+    optional = {"dfe_code", "within", "former_codes", "spellings", "note"}
+    return _read(FOLDER / "national" / "areas.json", {"ons_code", "name", "level"}, optional)
+
+
+@cache
+def rates():
+    """{measure's slug: Rate} for what is published as a number, and compared per head."""
+    names = {"measure", "count", "per", "times", "years_before", "decimals"}
+    return {fields["measure"]: Rate(**fields) for fields in _read(FOLDER / "national" / "rates.json", names)}
 
 
 @cache

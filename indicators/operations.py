@@ -1,12 +1,17 @@
 """Every write to what is true, other than loading a file: keyword-only, atomic, by a named user."""
 
+from itertools import groupby
+from operator import itemgetter
+
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from indicators import catalogue, rating
 from indicators.commentary import standing_words
 from indicators.methodology import read
 from indicators.models import (
+    Area,
     Authority,
     Commentary,
     Definition,
@@ -22,14 +27,44 @@ from indicators.models import (
 
 @transaction.atomic
 def load_catalogue():
-    """Add the authorities and measures that are missing. What is there is left as people edited it.
+    """Add the authorities, measures and areas that are missing. What is there is left as people edited it.
 
     Raises catalogue.CatalogueError where a file of `fixtures/` is not what it should be.
     """
     for fields in catalogue.authorities():
         Authority.objects.get_or_create(slug=fields.pop("slug"), defaults=fields)
-    for fields in catalogue.measures():
-        Measure.objects.get_or_create(slug=fields.pop("slug"), defaults=fields)
+    _load_measures()
+    _load_areas()
+
+
+def _load_measures():
+    """Adds what is missing; what nobody has written yet of how a measure is compared is filled in."""
+    known = {measure.slug: measure for measure in Measure.objects.all()}
+    entries = {fields.pop("slug"): fields for fields in catalogue.measures()}
+    compared_as = {slug: fields.pop("compared_as", None) for slug, fields in entries.items()}
+    for slug, fields in entries.items():
+        if slug not in known:
+            known[slug] = Measure.objects.create(slug=slug, **fields)
+    for slug, fields in entries.items():
+        measure, other = known[slug], known.get(compared_as[slug])
+        definition = measure.national_definition or fields.get("national_definition", "")
+        if definition != measure.national_definition or (other and measure.compared_as_id is None):
+            measure.national_definition = definition
+            measure.compared_as = measure.compared_as or other
+            measure.save(update_fields=["national_definition", "compared_as"])
+
+
+def _load_areas():
+    """Level by level, so that the areas around one are there before it. One that got a newer code stays one."""
+    rows = Area.objects.values_list("pk", "ons_code", "former_codes")
+    known = {code: pk for pk, newest, former in rows for code in (newest, *former)}
+    for _, entries in groupby(catalogue.areas(), key=itemgetter("level")):
+        missing = [_area(known, **fields) for fields in entries if fields["ons_code"] not in known]
+        known |= {area.ons_code: area.pk for area in bulk_create_with_history(missing, Area)}
+
+
+def _area(known, within=None, **fields):
+    return Area(within_id=known[within] if within else None, **fields)
 
 
 def link_measures(*, authority):

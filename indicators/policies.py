@@ -26,6 +26,16 @@ def check_upload(user, authority):
         raise PermissionDenied(f"{user} may not load figures for {authority}: that takes an analyst or admin of it.")
 
 
+def can_load_national(user):
+    """Whoever may load figures somewhere may load national statistics: they are everybody's, and of no authority."""
+    return user.is_superuser or Membership.objects.filter(user=user, role__in=_MAY_UPLOAD).exists()
+
+
+def check_load_national(user):
+    if not can_load_national(user):
+        raise PermissionDenied(f"{user} may not load national statistics: that takes an analyst or admin somewhere.")
+
+
 def can_edit_targets(user, authority):
     """Admins of the authority may set its targets, thresholds and definitions, and keep its sections and indicators."""
     return user.is_superuser or _has_role(user, authority, _MAY_EDIT_TARGETS)

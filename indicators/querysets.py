@@ -36,6 +36,13 @@ class AuthorityQuerySet(models.QuerySet):
         return self.filter(memberships__user=user)
 
 
+class MeasureQuerySet(models.QuerySet):
+    def compared(self):
+        """Those in which authorities are compared: no number that grows with their size."""
+        volume = Q(compared_as__isnull=False) | Q(unit="number", polarity="")
+        return self.exclude(volume)
+
+
 class ImportBatchQuerySet(models.QuerySet):
     def counting(self, as_of=None):
         return self.filter(batch_counts(as_of, prefix=""))
@@ -77,6 +84,35 @@ class ObservationQuerySet(models.QuerySet):
             batch__commit_number__lt=OuterRef("batch__commit_number"),
         ).order_by("-batch__commit_number")
         return self.annotate(revised_from=Subquery(earlier.values("text")[:1]))
+
+
+def _tried(as_of, trying):
+    return batch_counts(as_of) | Q(batch=trying) if trying else batch_counts(as_of)
+
+
+class BenchmarkQuerySet(models.QuerySet):
+    def current(self, as_of=None, trying=None):
+        """One row for each measure, area and year: that of the highest-numbered batch that states it.
+
+        `trying` is the key of a staged batch that counts here as if it were committed last, for what it would do.
+        """
+        newest = Window(
+            RowNumber(),
+            partition_by=[F("measure"), F("area"), F("year")],
+            order_by=[F("batch__commit_number").desc(nulls_first=True)],
+        )
+        return self.filter(_tried(as_of, trying)).annotate(statement=newest).filter(statement=1)
+
+
+class NeighbourSetQuerySet(models.QuerySet):
+    def newest(self, as_of=None, trying=None):
+        """Those that count, that of the highest-numbered batch first. `trying` is as for Benchmarks."""
+        newest_first = F("batch__commit_number").desc(nulls_first=True)
+        return self.filter(_tried(as_of, trying)).order_by(newest_first)
+
+    def current(self, as_of=None):
+        """The set in use: that of the highest-numbered batch, or None."""
+        return self.newest(as_of).first()
 
 
 # What a person wrote by hand outranks what a file states for the same date, until that person's row is superseded:

@@ -16,11 +16,13 @@ from indicators.models import RagThreshold
 from indicators.polarity import BIB, NEARER, NEUTRAL, SIB, WORDS
 from indicators.rating import (
     AMBER,
+    BENCHMARKS,
     GREEN,
     POINTS,
     RED,
     SHARE,
     UNITS,
+    AgainstBenchmark,
     Band,
     Bands,
     NotARule,
@@ -163,8 +165,7 @@ class ToleranceForm(RuleForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        own = (POINTS, "percentage points") if self.unit == PERCENT else (UNITS, "the figure's own unit")
-        self.fields["measure"].choices = [own, (SHARE, "per cent of the target")]
+        self.fields["measure"].choices = _measures(self.unit, "the target")
         if self.polarity in (BIB, SIB):
             del self.fields["green_above"], self.fields["amber_above"]
         else:
@@ -191,6 +192,40 @@ class ToleranceForm(RuleForm):
     def initial_of(cls, rule):
         initial = {"measure": rule.measure, "green": rule.reach.green, "amber": rule.reach.amber}
         return initial | ({"green_above": rule.above.green, "amber_above": rule.above.amber} if rule.above else {})
+
+
+class BenchmarkForm(RuleForm):
+    """How far a figure may be behind what others reached and still be green, or amber."""
+
+    kind = AgainstBenchmark
+    title = "Against a benchmark"
+
+    benchmark = forms.ChoiceField(
+        label="Set against",
+        choices=[(key, f"{name[0].upper()}{name[1:]}") for key, name in BENCHMARKS.items()],
+        help_text="Its newest national statistic for a year that had ended by then. Its date is in every reason.",
+    )
+    strictly = forms.BooleanField(label="A figure that equals it is not green", required=False)
+    measure = forms.ChoiceField(label="Measured in", choices=())
+    green = number("Green when worse by no more than", "0: it must be as good.", initial=0)
+    amber = number("Amber when by no more than", "Leave it empty for green and red alone.", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["measure"].choices = _measures(self.unit, "the benchmark")
+
+    def make_rule(self, cleaned, better):
+        if better == NEARER:
+            self.add_error(None, f"The polarity says that {WORDS[NEARER]}: a benchmark has one better side.")
+        elif self.in_order("green", "amber", SIB):
+            reach = _reach(cleaned)
+            tolerance = Tolerance(reach, cleaned["measure"] if reach.red else UNITS, better)
+            return AgainstBenchmark(cleaned["benchmark"], tolerance, cleaned["strictly"])
+        return None
+
+    @classmethod
+    def initial_of(cls, rule):
+        return {"benchmark": rule.benchmark, "strictly": rule.strictly} | ToleranceForm.initial_of(rule.tolerance)
 
 
 class TwoTargetsForm(RuleForm):
@@ -276,7 +311,8 @@ class NotRatedForm(RuleForm):
         return {"reason": rule.reason}
 
 
-FORMS = {form.kind.KIND: form for form in (BandsForm, ToleranceForm, TwoTargetsForm, ShareForm, NotRatedForm)}
+_FORMS = (BandsForm, ToleranceForm, BenchmarkForm, TwoTargetsForm, ShareForm, NotRatedForm)
+FORMS = {form.kind.KIND: form for form in _FORMS}
 
 
 def initial_of(rule):
@@ -292,6 +328,12 @@ def _one_sided(green, amber, better):
         return (Band(GREEN, green, None), *middle, Band(RED, None, last, high_open=True))
     middle = [Band(AMBER, green, amber, low_open=True)] if amber is not None else []
     return (Band(GREEN, None, green), *middle, Band(RED, last, None, low_open=True))
+
+
+def _measures(unit, aim):
+    """What a tolerance around the aim may be measured in."""
+    own = (POINTS, "percentage points") if unit == PERCENT else (UNITS, "the figure's own unit")
+    return [own, (SHARE, f"per cent of {aim}")]
 
 
 def _reach(cleaned, side=""):

@@ -9,6 +9,8 @@ from django.utils.text import slugify
 from indicators.commentary import WRITTEN
 from indicators.models import Commentary
 from indicators.rating import NOT_RATED
+from reports.compare.column import CHOICES
+from reports.compare.quarters import EVERYONE, NEIGHBOURS, REGION
 from reports.findings.kinds import GROUPS, KINDS
 
 # About two printed pages. A board reads less.
@@ -25,6 +27,7 @@ class ScorecardFilter(forms.Form):
     owner = forms.ChoiceField(required=False)
     changed = forms.BooleanField(required=False, label="Only what changed")
     variation = forms.BooleanField(required=False, label="Show variation")
+    benchmark = forms.ChoiceField(required=False, label="Beside", choices=[("", "Nothing"), *CHOICES.items()])
 
     def __init__(self, data, *, card):
         super().__init__(data)
@@ -43,7 +46,51 @@ class ScorecardFilter(forms.Form):
     @property
     def is_active(self):
         """Whether it leaves rows out."""
-        return any(value for name, value in self.cleaned_data.items() if name != "variation")
+        return any(value for name, value in self.cleaned_data.items() if name not in ("variation", "benchmark"))
+
+
+class ShownFilter(forms.Form):
+    """Whom to show beside the authority that a reader looks from. A choice that there isn't shows the neighbours."""
+
+    show = forms.ChoiceField(label="Show", required=False)
+
+    def __init__(self, data, *, around):
+        super().__init__(data)
+        choices = [(NEIGHBOURS, "Statistical neighbours")] if around.neighbours else []
+        if around.region:
+            choices.append((REGION, around.region.name))
+        self.fields["show"].choices = [*choices, (EVERYONE, "All authorities")]
+
+    @property
+    def choice(self):
+        """The one that is chosen, else the first there is."""
+        chosen = self.cleaned_data.get("show") if self.is_valid() else ""
+        return chosen or self.fields["show"].choices[0][0]
+
+
+class PlacesFilter(forms.Form):
+    """Which authorities of a MeasurePage to list. A region that there isn't lists all, and says so beside the field."""
+
+    q = forms.CharField(label="Authority", required=False, max_length=100)
+    region = forms.ChoiceField(required=False)
+
+    def __init__(self, data, *, page):
+        super().__init__(data)
+        self.page = page
+        self.fields["region"].choices = [("", "All"), *((name, name) for name in page.regions)]
+
+    def rows(self):
+        """The chosen rows of the page, in its order."""
+        self.is_valid()
+        sought, region = self.cleaned_data.get("q", "").casefold(), self.cleaned_data.get("region")
+        return tuple(
+            row for row in self.page.rows if sought in row.name.casefold() and (not region or row.region == region)
+        )
+
+    @property
+    def is_active(self):
+        """Whether it leaves rows out."""
+        return any(self.cleaned_data.values())
 
 
 def _fits(row, chosen):

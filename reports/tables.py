@@ -103,6 +103,7 @@ class ScorecardTable(Table):
     polarity = Column("Polarity", css="quiet more")
     spark = Column("Trend", css="spark more")
     target = Column("Target", css="num target")
+    benchmark = Column(accessor="slug", css="num benchmark")
     rag_before = Column(css="rating more")
     rag = Column("Now", css="rating now")
     variation = Column("Variation", css="varies")
@@ -113,8 +114,9 @@ class ScorecardTable(Table):
     class Meta(Table.Meta):
         empty_text = "No indicator fits these choices. Clear the filters to see all of them."
 
-    def __init__(self, card, rows):
+    def __init__(self, card, rows, benchmark=None):
         self.card = card
+        self.benchmark = benchmark
         self.caption = f"{card.authority.name}, {card.period.label}: indicators by section"
         self.css = "scorecard is-wide" if len(card.periods) > MANY_PERIODS else "scorecard"
         # An earlier period stays the one that is read when an indicator is opened.
@@ -128,10 +130,12 @@ class ScorecardTable(Table):
         ]
         super().__init__(
             rows,
-            exclude=_says_nothing(card),
+            exclude=_says_nothing(card, benchmark),
             extra_columns=zip(names, columns, strict=True),
-            sequence=("ref", "title", "polarity", "spark", *names, "target", "rag_before", "rag", "..."),
+            sequence=("ref", "title", "polarity", "spark", *names, "target", "benchmark", "rag_before", "rag", "..."),
         )
+        if benchmark:
+            self.columns["benchmark"].column.verbose_name = benchmark.heading
         if "rag_before" not in self.exclude:
             self.columns["rag_before"].column.verbose_name = f"Last {card.step}"
 
@@ -153,6 +157,18 @@ class ScorecardTable(Table):
 
     def render_target(self, value):
         return value or NO_TARGET
+
+    def render_benchmark(self, value, record):
+        cell = self.benchmark.cells.get(value)
+        if cell is None:
+            return NO_FIGURE
+        figure = format_html('<abbr title="{}">{}</abbr>', cell.meaning, cell.text) if cell.meaning else cell.text
+        address = f"{reverse('indicator', args=[self.card.authority.slug, value])}{self.query}#england"
+        unit = f" {cell.unit}" if cell.unit else ""
+        whose = format_html('<span class="whose">{} </span>', self.benchmark.heading)
+        return format_html(
+            '{}<a href="{}">{}</a> <span class="of">{}{}</span>', whose, address, figure, cell.when, unit
+        )
 
     def render_rag_before(self, value):
         return component("rag", rag(value))
@@ -182,14 +198,17 @@ class ScorecardTable(Table):
         return component("direction", direction(value.direction if value else None, record.direction_rule))
 
 
-def _says_nothing(card):
+def _says_nothing(card, benchmark):
     """The columns that would be empty from top to bottom: a report without ratings, refs or owners has none.
 
     Without ratings there is room to say by how much each figure moved.
     """
     silent = ("change_by",) if card.is_rated else ("target", "rag_before", "rag")
-    # Variation takes the room of what it makes less telling: the colour of a month ago.
-    silent = (*silent, "rag_before", "owner") if card.with_variation else (*silent, "variation")
+    # Variation, or a benchmark, takes the room of what it makes less telling: the colour of a month ago. Both take a
+    # trend's as well.
+    silent = (*silent, "rag_before", "owner") if card.with_variation or benchmark else silent
+    silent = (*silent, "spark") if card.with_variation and benchmark else silent
+    silent = (*silent, *(() if card.with_variation else ("variation",)), *(() if benchmark else ("benchmark",)))
     return (*silent, *(name for name in ("ref", "owner", "polarity") if not any(getattr(r, name) for r in card.rows)))
 
 

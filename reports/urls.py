@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views.actions import actions
 from reports.views.change import change
 from reports.views.commentary import commentary
+from reports.views.compare import compare, compare_measure
 from reports.views.exceptions import exceptions
 from reports.views.findings import accept, findings, findings_csv, withdraw_acceptance
 from reports.views.health import health
@@ -21,6 +22,8 @@ from reports.views.writing import write_of_indicator, write_of_section
 
 urlpatterns = [
     path("", home, name="home"),
+    path("compare/", compare, name="compare"),
+    path("compare/<slug:measure>/", compare_measure, name="compare-measure"),
     path("<slug:authority>/", authority_home, name="authority"),
     path("<slug:authority>/scorecard/", scorecard, name="scorecard"),
     path("<slug:authority>/values.csv", values_csv, name="values-csv"),

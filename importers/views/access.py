@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from importers.receiving import CappedUpload
 from importers.sources import targets
 from indicators.models import ImportBatch
-from indicators.policies import check_edit_targets
+from indicators.policies import can_load_national, check_edit_targets
 from reports.views.decorators import with_authorities
 
 
@@ -22,6 +22,19 @@ def uploads_page(view):
         with_authorities(request)
         request.uploadable = [authority for authority in request.authorities if authority.may_upload]
         if not request.uploadable:
+            raise Http404("There is no such page.")
+        return view(request, **kwargs)
+
+    return wrapper
+
+
+def national_page(view):
+    """For those who may load national statistics; for anybody else the page doesn't exist."""
+
+    @wraps(view)
+    def wrapper(request, **kwargs):
+        with_authorities(request)
+        if not can_load_national(request.user):
             raise Http404("There is no such page.")
         return view(request, **kwargs)
 

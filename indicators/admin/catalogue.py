@@ -1,4 +1,4 @@
-"""Authorities, their people, sections and uploads, and the measures that they share."""
+"""Authorities, their people, sections and uploads, the measures that they share, and the areas of statistics."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from indicators.admin import setting_up
 from indicators.admin.scope import OfOwn, ReadOnly, ScopedAdmin, SuperusersOnly
 from indicators.admin.versions import Version, who
-from indicators.models import Authority, ImportBatch, Indicator, Measure, Membership, Section
+from indicators.models import Area, Authority, ImportBatch, Indicator, Measure, Membership, Section
 
 _INDICATORS = Indicator.objects.filter(authority=OuterRef("pk"))
 
@@ -89,6 +89,19 @@ class MeasureAdmin(ScopedAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
+
+
+@admin.register(Area)
+class AreaAdmin(SuperusersOnly, ScopedAdmin):
+    """Where an ONS code or spelling is added that files have, once somebody has checked that the place is the same."""
+
+    list_display = ["name", "level", "ons_code", "dfe_code", "within"]
+    list_filter = ["level"]
+    search_fields = ["name", "ons_code", "dfe_code"]
+    list_select_related = ["within"]
+
+    def get_queryset(self, request):
+        return admin.ModelAdmin.get_queryset(self, request)
 
 
 @admin.register(Section)

@@ -3,6 +3,7 @@
     90% or above Green 85%-89% Amber 84% and below Red              absolute bands: see `ranges`
     10% of cohort or below Green 10-15% Amber 16% and above Red     shares of a cohort: see `ranges`
     Target or above Green; within 2 percentage points Amber; else Red   around the target: see `tolerances`
+    Green if better than England, amber within 2, red otherwise     what others reached: see `benchmarks`
     Green: 95%+; Amber: 90% minimum; Red: below 90%                 two targets: see `two_targets`
     Not rated: a volume                                             none, by decision
 
@@ -18,6 +19,7 @@ import re
 from dataclasses import dataclass
 
 from indicators.figures import PERCENT
+from indicators.methodology.benchmarks import NAMES_ONE, read_benchmark
 from indicators.methodology.defects import GAP, OVERLAP, Defect, band_defects
 from indicators.methodology.ranges import read_ranges, without_cohort
 from indicators.methodology.statements import COLOUR, Unreadable, statements, tidied
@@ -28,6 +30,7 @@ from indicators.rating import (
     GREEN,
     NOT_RATED,
     POINTS,
+    AgainstBenchmark,
     Bands,
     NotRated,
     ShareOfCohort,
@@ -58,7 +61,7 @@ _NOT_RATED = re.compile(
 class Methodology:
     """The rule that the words state, or None with a `methodology-unreadable` defect."""
 
-    rule: Bands | Tolerance | TwoTargets | ShareOfCohort | NotRated | None
+    rule: Bands | Tolerance | AgainstBenchmark | TwoTargets | ShareOfCohort | NotRated | None
     defects: tuple[Defect, ...] = ()
 
 
@@ -115,34 +118,38 @@ def _read(text, unit):
     text, cohort = without_cohort(text)
     said = statements(text)
     phrases = " ".join(phrase for _, phrase in said)
+    if cohort is None and NAMES_ONE.search(phrases):
+        found = read_benchmark(said)
+        return Methodology(found.rule, _tolerance_defects(found.tolerance, found.rule.name, unit))
     if cohort is None and NAMES_THEM.search(phrases):
         rule, written = read_two_targets(said)
         return Methodology(rule, band_defects(written))
     if cohort is None and NAMES_IT.search(phrases):
         tolerance = read_tolerance(said)
-        return Methodology(tolerance.rule, (*_off_target(tolerance), *_unclear(tolerance, unit)))
+        return Methodology(tolerance.rule, _tolerance_defects(tolerance, "the target", unit))
     rule = read_ranges(said, cohort)
     return Methodology(rule, check(rule))
 
 
-def _off_target(tolerance):
+def _tolerance_defects(tolerance, aim, unit):
     points = ", in percentage points," * (tolerance.rule.measure == POINTS)
-    return band_defects(tolerance.written, of=f" off the target{points}")
+    return (*band_defects(tolerance.written, of=f" off {aim}{points}"), *_unclear(tolerance, aim, unit))
 
 
-def _unclear(tolerance, unit):
+def _unclear(tolerance, aim, unit):
     if unit != PERCENT or tolerance.is_clear:
         return ()
     message = (
         "The figure is a percentage, so a tolerance in % may be meant as percentage points. It is read as a share of "
-        "the target: 5% of a target of 80% is 4 percentage points. Write “percentage points”, or “% of its value”."
+        f"{aim}: 5% of 80% is 4 percentage points. Write “percentage points”, or “% of its value”."
     )
     return (Defect(TOLERANCE_UNCLEAR, message),)
 
 
 def _missing_polarity(rule):
-    if isinstance(rule, Tolerance) and rule.better == NEUTRAL:
-        return "No polarity is stated, so nobody can tell which side of the target is the worse one: nothing is rated."
+    if isinstance(rule, Tolerance | AgainstBenchmark) and rule.better == NEUTRAL:
+        aim = rule.name if isinstance(rule, AgainstBenchmark) else "the target"
+        return f"No polarity is stated, so nobody can tell which side of {aim} is the worse one: nothing is rated."
     pointing = direction_of(rule) if rule else NEUTRAL
     if pointing == NEUTRAL:
         return "No polarity is stated, so it is treated as a volume: neither up nor down is better."

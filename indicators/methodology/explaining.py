@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from indicators.methodology import Defect, contradictions, read
-from indicators.rating import Circumstances, Cohort, cohort_of, describe, resolve
+from indicators.rating import Circumstances, Cohort, benchmark_of, cohort_of, describe, resolve
 from indicators.scale import Scale, scale_of
 
 
@@ -26,8 +26,8 @@ def explain(words, target, polarity, unit, cohort: Cohort | None = None):
     if found.rule is None:
         return Explanation("", found.defects, "", None)
     resolved = resolve(found.rule, Circumstances(unit, target, polarity, cohort))
-    # A cohort that is named has a size in each period, which whoever asks need not know.
-    is_open = cohort is None and cohort_of(found.rule)
+    # A cohort that is named has a size in each period, and a benchmark a value: whoever asks need not know them.
+    is_open = (cohort is None and cohort_of(found.rule)) or benchmark_of(found.rule)
     return Explanation(
         sentence=f"{describe(found.rule)}.",
         defects=(*found.defects, *contradictions(found.rule, polarity, target, unit)),

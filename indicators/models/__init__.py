@@ -7,6 +7,7 @@ marks the batch alone. What people write by hand are rows of their own (`batch` 
 from indicators.models.acceptances import FindingAcceptance
 from indicators.models.authorities import Authority, Membership, Section
 from indicators.models.batches import ImportBatch
+from indicators.models.benchmarks import Area, Benchmark, BenchmarkBatch, Neighbour, NeighbourSet
 from indicators.models.choices import Unit
 from indicators.models.commentary import Commentary
 from indicators.models.dated import Dated, Definition, RagThreshold, Rebase, Target
@@ -15,7 +16,10 @@ from indicators.models.life_events import LifeEvent
 from indicators.models.observations import Observation
 
 __all__ = [
+    "Area",
     "Authority",
+    "Benchmark",
+    "BenchmarkBatch",
     "Commentary",
     "Dated",
     "Definition",
@@ -25,6 +29,8 @@ __all__ = [
     "LifeEvent",
     "Measure",
     "Membership",
+    "Neighbour",
+    "NeighbourSet",
     "Observation",
     "RagThreshold",
     "Rebase",

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from indicators.models.authorities import Authority
 from indicators.models.choices import POLARITY_CHOICES, Unit
+from indicators.querysets import MeasureQuerySet
 
 
 class Measure(models.Model):
@@ -17,7 +18,19 @@ class Measure(models.Model):
     title = models.CharField(max_length=200, unique=True)
     unit = models.CharField(max_length=20, choices=Unit)
     polarity = models.CharField(max_length=6, choices=POLARITY_CHOICES, blank=True)
+    compared_as = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="counts",
+        help_text="The rate or share in which authorities are compared, for a number that grows with their size.",
+    )
+    national_definition = models.TextField(
+        blank=True, help_text="How the national figure is counted, shown wherever it stands beside a local one."
+    )
 
+    objects = MeasureQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -12,6 +12,14 @@ from decimal import InvalidOperation
 from indicators.figures import PERCENT, format_value
 from indicators.polarity import NEUTRAL
 from indicators.rating.bands import MOST_DECIMALS, Band, Bands, Placing, describe_band, gaps, place, written_range
+from indicators.rating.benchmark import (
+    BENCHMARKS,
+    ENGLAND,
+    NEIGHBOURS_MEAN,
+    NEIGHBOURS_MEDIAN,
+    REGION,
+    AgainstBenchmark,
+)
 from indicators.rating.colours import (
     AMBER,
     COLOURS,
@@ -22,6 +30,7 @@ from indicators.rating.colours import (
     Cohort,
     NotARule,
     Rating,
+    Yardstick,
     decimals_of,
 )
 from indicators.rating.reasons import rate_by_bands
@@ -33,23 +42,25 @@ from indicators.rating.two_targets import TwoTargets
 from indicators.rating.unrated import NotRated
 
 __all__ = [
-    "AMBER", "COLOURS", "GREEN", "KINDS", "MOST_DECIMALS", "NOT_RATED", "POINTS", "RED", "SHARE", "UNITS", "Band",
-    "Bands", "Circumstances", "Cohort", "NotARule", "NotRated", "Placing", "Rating", "Reach", "Resolved",
-    "ShareOfCohort", "Stretch", "Tolerance", "TwoTargets", "cohort_of", "contradicts", "decimals_of", "describe",
-    "describe_band", "direction_of", "from_json", "gaps", "place", "rate", "rate_resolved", "resolve", "stretches",
-    "to_json", "why_not_rated", "written_range",
+    "AMBER", "BENCHMARKS", "COLOURS", "ENGLAND", "GREEN", "KINDS", "MOST_DECIMALS", "NEIGHBOURS_MEAN",
+    "NEIGHBOURS_MEDIAN", "NOT_RATED", "POINTS", "RED", "REGION", "SHARE", "UNITS", "AgainstBenchmark", "Band", "Bands",
+    "Circumstances", "Cohort", "NotARule", "NotRated", "Placing", "Rating", "Reach", "Resolved", "ShareOfCohort",
+    "Stretch", "Tolerance", "TwoTargets", "Yardstick", "benchmark_of", "cohort_of", "contradicts", "decimals_of",
+    "describe", "describe_band", "direction_of", "from_json", "gaps", "place", "rate", "rate_resolved", "resolve",
+    "stretches", "to_json", "why_not_rated", "written_range",
 ]  # fmt: skip
 
-KINDS = {kind.KIND: kind for kind in (Bands, Tolerance, TwoTargets, ShareOfCohort, NotRated)}
+KINDS = {kind.KIND: kind for kind in (Bands, Tolerance, AgainstBenchmark, TwoTargets, ShareOfCohort, NotRated)}
 
 
-def rate(value, rule, target=None, unit=PERCENT, polarity=NEUTRAL, cohort=None):
+def rate(value, rule, target=None, unit=PERCENT, polarity=NEUTRAL, cohort=None, yardstick=None):
     """Rating of the Decimal `value`, as held and unrounded: 94.7 has not met 95.
 
     `rule` is a rule or None, `unit` and `polarity` are the indicator's. `target` (Decimal or None) is for rules that
-    are set around the target, `cohort` (Cohort or None) for shares. Raises ValueError for what is no finite number.
+    are set around the target, `cohort` (Cohort or None) for shares, `yardstick` (Yardstick or None) for those that are
+    set against a benchmark. Raises ValueError for what is no finite number.
     """
-    return rate_resolved(value, resolve(rule, Circumstances(unit, target, polarity, cohort)), unit)
+    return rate_resolved(value, resolve(rule, Circumstances(unit, target, polarity, cohort, yardstick)), unit)
 
 
 def rate_resolved(value, resolved, unit):
@@ -80,6 +91,11 @@ def direction_of(rule):
 def cohort_of(rule):
     """The slug of the indicator whose figures a rule, or None, takes as its cohort; "" for none."""
     return rule.cohort if isinstance(rule, ShareOfCohort) else ""
+
+
+def benchmark_of(rule):
+    """Which of BENCHMARKS a rule, or None, is set against; "" for none."""
+    return rule.benchmark if isinstance(rule, AgainstBenchmark) else ""
 
 
 def contradicts(rule, polarity):

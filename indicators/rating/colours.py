@@ -44,8 +44,21 @@ class Cohort:
 
 
 @dataclass(frozen=True)
+class Yardstick:
+    """What others reached, that a figure is rated against: England, the region, the neighbours' average.
+
+    `named` is what people call it, with its date: `England, 2024/25`. Without a `value` that can be used, in the
+    indicator's unit, `why_not` is a clause that says why.
+    """
+
+    named: str
+    value: Decimal | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
 class Circumstances:
-    """What was so in the period that is rated: the indicator's unit and polarity, its target, its cohort.
+    """What was so in the period that is rated: the indicator's unit and polarity, target, cohort and yardstick.
 
     `target` is None for none, and for one in words.
     """
@@ -54,6 +67,7 @@ class Circumstances:
     target: Decimal | None = None
     polarity: str = ""
     cohort: Cohort | None = None
+    yardstick: Yardstick | None = None
 
 
 def checked(value, named, most_decimals=5):

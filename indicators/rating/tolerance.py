@@ -11,15 +11,11 @@ from indicators.rating.resolving import Resolved
 
 # What a tolerance is measured in: per cent of the target, percentage points, or the indicator's own unit.
 SHARE, POINTS, UNITS = "share", "points", "units"
+THE_TARGET = "the target"
 
 _AMOUNTS = {SHARE: "{}% of its value", UNITS: "{}"}
-_SIDES = {BIB: "below the target", SIB: "above the target", NEARER: "from the target", NEUTRAL: "worse than the target"}
-_MET = {
-    BIB: "at or above the target",
-    SIB: "at or below the target",
-    NEARER: "exactly at the target",
-    NEUTRAL: "at the target or better",
-}
+_SIDES = {BIB: "below", SIB: "above", NEARER: "from", NEUTRAL: "worse than"}
+_MET = {BIB: "at or above {}", SIB: "at or below {}", NEARER: "exactly at {}", NEUTRAL: "at {} or better"}
 
 
 @dataclass(frozen=True)
@@ -69,18 +65,22 @@ class Tolerance:
             raise NotARule("amber is on both sides of the target or on neither")
 
     def resolve(self, circumstances):
-        better = self.better or circumstances.polarity
         if circumstances.target is None:
             return Resolved.impossible("the rule is set around the target, and there is no target in figures")
+        target = format_value(circumstances.target, circumstances.unit)
+        return self.around(circumstances.target, circumstances, THE_TARGET, f"the target of {target}")
+
+    def around(self, aim, circumstances, named, origin):
+        """Resolved around a value other than the target, too. `origin` is what the bands follow from, in words."""
+        better = self.better or circumstances.polarity
         if better == NEUTRAL:
-            return Resolved.impossible("the rule is set around the target, and nobody has said which way is better")
+            return Resolved.impossible(f"the rule is set around {named}, and nobody has said which way is better")
         if self.measure == POINTS and circumstances.unit != PERCENT:
             return Resolved.impossible("the tolerance is in percentage points, and the figure is no percentage")
-        is_percent = circumstances.unit == PERCENT
-        bands = _around(circumstances.target, *self._ends(circumstances.target), better)
+        bands = _around(aim, *self._ends(aim), better)
         bounds = [bound for band in bands for bound in (band.low, band.high) if bound is not None]
-        target = format_value(circumstances.target, circumstances.unit)
-        return Resolved(Bands(bands, decimals_of(bounds), is_percent), f"The bands follow from the target of {target}.")
+        is_percent = circumstances.unit == PERCENT
+        return Resolved(Bands(bands, decimals_of(bounds), is_percent), f"The bands follow from {origin}.")
 
     def _ends(self, target):
         """Below the target and above it: where green ends and where red begins, in the indicator's unit off it."""
@@ -88,17 +88,21 @@ class Tolerance:
         reaches = (self.reach, self.above or self.reach)
         return [(EXACT.multiply(reach.green, unit), EXACT.multiply(reach.red, unit)) for reach in reaches]
 
-    def describe(self):
-        """`Green at or above the target, amber no more than 5 percentage points below the target, red otherwise`."""
-        green = self._no_more_than("green") if self.reach.green or self.above else _MET[self.better]
-        amber = f", amber {self._no_more_than('amber')}" if self.reach.amber is not None else ""
+    def describe(self, aim=THE_TARGET, met=""):
+        """`Green at or above the target, amber no more than 5 percentage points below the target, red otherwise`.
+
+        `aim` is what to call what it is set around, `met` how to say that it is met, where that is not as usual.
+        """
+        met = met or _MET[self.better].format(aim)
+        green = self._no_more_than("green", aim) if self.reach.green or self.above else met
+        amber = f", amber {self._no_more_than('amber', aim)}" if self.reach.amber is not None else ""
         return f"Green {green}{amber}, red otherwise"
 
-    def _no_more_than(self, colour):
+    def _no_more_than(self, colour, aim):
         here = self._amount(getattr(self.reach, colour))
         if self.above:
-            return f"no more than {here} below or {self._amount(getattr(self.above, colour))} above the target"
-        return f"no more than {here} {_SIDES[self.better]}"
+            return f"no more than {here} below or {self._amount(getattr(self.above, colour))} above {aim}"
+        return f"no more than {here} {_SIDES[self.better]} {aim}"
 
     def _amount(self, value):
         if self.measure == POINTS:

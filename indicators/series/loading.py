@@ -1,7 +1,7 @@
 """The figures of some indicators, loaded in a few queries."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Q
@@ -19,6 +19,7 @@ from indicators.models import (
     Target,
 )
 from indicators.series.one import Series, related, rule_of
+from indicators.surroundings import lazily
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Figures:
         most = max(reported.values(), default=0)
         return max((p for p, count in reported.items() if 2 * count >= most), key=_by_end, default=None)
 
+    def beside(self, surroundings):
+        """The same figures, as rules that are set against a benchmark rate them by other SurroundingsOf."""
+        return replace(self, series=related([series.beside(surroundings) for series in self.series]))
+
     def of(self, authority):
         """The same for one of several authorities."""
         return Figures(
@@ -62,7 +67,7 @@ def load_figures(authorities, as_of=None, slug=None, among=None):
     """The Figures of some authorities, or of one indicator of theirs, or of those `among` a queryset of Indicators.
 
     Eight queries, whatever their number. What an indicator's rules name as their cohort is read along with it, for its
-    size alone.
+    size alone. National statistics are read once a rule that is set against a benchmark asks for them.
 
     An indicator that nothing states any more, because its only batch was undone, has no series.
     """
@@ -83,7 +88,7 @@ def load_figures(authorities, as_of=None, slug=None, among=None):
     definitions = _grouped(
         Definition.objects.filter(indicator__in=indicators)
         .standing(as_of)
-        .select_related("section", "indicator__authority", "indicator__measure")
+        .select_related("section", "indicator__authority", "indicator__measure__compared_as")
         .annotate(is_asked_for=Q(indicator__in=asked))
     )
     targets = _grouped(Target.objects.filter(indicator__in=indicators).standing(as_of))
@@ -100,9 +105,18 @@ def load_figures(authorities, as_of=None, slug=None, among=None):
     for event in events.select_related("indicator", "successor", "recorded_by"):
         life[event.indicator_id].append(event)
         life[event.successor_id].append(event)
+    surroundings = lazily(authorities, as_of)
     series = [
         Series(
-            rows[0].indicator, rows, targets[pk], thresholds[pk], observations[pk], by_pk, rebases[pk], life=life[pk]
+            rows[0].indicator,
+            rows,
+            targets[pk],
+            thresholds[pk],
+            observations[pk],
+            by_pk,
+            rebases[pk],
+            life=life[pk],
+            surroundings=surroundings,
         )
         for pk, rows in definitions.items()
     ]

@@ -14,6 +14,7 @@ from indicators.polarity import NEUTRAL
 from indicators.qualifiers import measured_as
 from indicators.series.point import Point
 from indicators.series.timeline import Timeline
+from indicators.surroundings import lazily, national_measure
 
 
 class Series:
@@ -21,11 +22,21 @@ class Series:
 
     `rebases` split its variation. `peers` are the Series of its authority by slug, among which a rule finds its
     cohort: see `related`. `life` are the LifeEvents that hold, of the indicator and of those that it replaced, in
-    order of start.
+    order of start. `surroundings` are SurroundingsOf its authority, for rules that are set against a benchmark.
     """
 
     def __init__(
-        self, indicator, definitions, targets, thresholds, observations, batches, rebases=(), peers=None, life=()
+        self,
+        indicator,
+        definitions,
+        targets,
+        thresholds,
+        observations,
+        batches,
+        rebases=(),
+        peers=None,
+        life=(),
+        surroundings=None,
     ):
         self.indicator = indicator
         self.definitions = Timeline(definitions)
@@ -36,6 +47,7 @@ class Series:
         self._batches = batches
         self.peers = peers or {}
         self.life = tuple(life)
+        self.surroundings = surroundings or lazily([indicator.authority])
 
     def definition_on(self, day):
         """The definition in force, or, before the first, the first: a figure is always described by something."""
@@ -58,7 +70,14 @@ class Series:
             self.rebases,
             self.peers,
             self.life,
+            self.surroundings,
         )
+
+    def beside(self, surroundings):
+        """A Series of the same figures, rated by other SurroundingsOf its authority."""
+        same = self.described_by(self.definitions, self.targets, self.thresholds)
+        same.surroundings = surroundings
+        return same
 
     @cached_property
     def end(self):
@@ -166,7 +185,23 @@ class Series:
     def _circumstances(self, rule, definition, target_value, period):
         slug = rating.cohort_of(rule)
         cohort = self.peers[slug].as_cohort(period) if slug in self.peers else None
-        return rating.Circumstances(definition.unit, target_value, definition.polarity, cohort)
+        yardstick = self._yardstick(rule, definition, period)
+        return rating.Circumstances(definition.unit, target_value, definition.polarity, cohort, yardstick)
+
+    def _yardstick(self, rule, definition, period):
+        """What a rule that is set against a benchmark takes for the period, or None."""
+        benchmark, measure = rating.benchmark_of(rule), national_measure(self.indicator)
+        if not benchmark:
+            return None
+        if measure is None:
+            return rating.Yardstick("", None, "the indicator is linked to no national measure")
+        around = self.surroundings.get(self.indicator.authority)
+        if around is None:
+            return None
+        if measure.unit != definition.unit:
+            units = f"in another unit ({Unit(definition.unit).label}) than the statistic ({Unit(measure.unit).label})"
+            return rating.Yardstick("", None, f"the figure is {units}")
+        return around.yardstick(benchmark, measure.slug, period.end)
 
     def stated_up_to(self, period):
         """Those of them that have a value and are of its kind of period."""

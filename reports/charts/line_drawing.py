@@ -44,6 +44,7 @@ class LinesDrawing:
     lines: tuple[DrawnLine, ...]
     ticks: tuple[tuple[str, str], ...]
     labels: tuple[Label, ...]
+    dots: tuple[tuple[str, str, str], ...]
     right: int
     top: int = TOP
     base: int = HEIGHT - BOTTOM
@@ -59,15 +60,20 @@ def draw_lines(chart):
     slot = Decimal(right - LEFT) / len(chart.places)
     y = scale(chart.axis[0], chart.axis[-1], HEIGHT - BOTTOM, TOP)
     centres = [LEFT + slot * n + slot / 2 for n in range(len(chart.places))]
+
+    def x_of(place):
+        return LEFT + slot * (place + Decimal("0.5"))
+
     ends = [y(line.points[-1].value) for line in chart.lines]
     heights = spread(ends, LABEL_GAP, TOP, HEIGHT - BOTTOM)
     return LinesDrawing(
         lines=tuple(
-            _line(number, line, lambda place: LEFT + slot * (place + Decimal("0.5")), y, right, height)
+            _line(number, line, x_of, y, right, height)
             for number, (line, height) in enumerate(zip(chart.lines, heights, strict=True))
         ),
         ticks=tuple((text(y(value)), chart.write(value)) for value in chart.axis),
         labels=tuple(_place_labels(chart.places, centres, slot)),
+        dots=tuple((text(x_of(dot.place)), text(y(dot.value)), dot.title) for dot in chart.dots),
         right=right,
     )
 

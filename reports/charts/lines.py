@@ -29,9 +29,19 @@ class NamedLine:
 
 
 @dataclass(frozen=True)
-class Lines:
-    """Lines on one axis. `places` are the words under it, from the first place to the last; `axis` its round values.
+class Dot:
+    """One figure of many beside the lines: who reached what."""
 
+    place: Decimal
+    value: Decimal
+    title: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines on one axis, and dots that no line joins.
+
+    `places` are the words under it, from the first place to the last; `axis` its round values.
     `is_dated`: the places are months of the calendar, and a figure stands at the last day of its period.
     """
 
@@ -40,6 +50,7 @@ class Lines:
     unit: str
     axis: tuple[Decimal, ...]
     is_dated: bool = False
+    dots: tuple[Dot, ...] = ()
 
     def write(self, value):
         return format_value(value, self.unit)
@@ -50,13 +61,15 @@ class Lines:
         return self.write(self.axis[0]) if self.axis[0] else ""
 
 
-def build_lines(named, places, unit, is_dated=False):
+def build_lines(named, places, unit, is_dated=False, dots=()):
     """The Lines of (name, LinePoints, is it the main one), leaving out those without a figure; None without any."""
-    lines = tuple(NamedLine(name, tuple(points), is_main) for name, points, is_main in named if points)
+    lines = tuple(NamedLine(name, tuple(points), is_main) for name, points, is_main in named)
+    lines = tuple(line for line in lines if line.points)
     if not lines:
         return None
-    values = [point.value for line in lines for point in line.points]
-    return Lines(lines, tuple(places), unit, tuple(ticks(values, unit, from_zero=False)), is_dated)
+    dots = tuple(dots)
+    values = [each.value for many in (*(line.points for line in lines), dots) for each in many]
+    return Lines(lines, tuple(places), unit, tuple(ticks(values, unit, from_zero=False)), is_dated, dots)
 
 
 def line_points(points, place_of):

@@ -8,11 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from indicators.benchmarks import load_benchmarks, load_neighbours
 from indicators.models import Commentary, Rebase
 from indicators.operations import rebase_by_hand, withdraw_rebase
 from indicators.policies import check_rebase
 from indicators.series import load_figures
+from indicators.surroundings import national_measure, surroundings
 from reports.beside import build_beside
+from reports.compare.england import build_england
 from reports.figure import build_figure
 from reports.forms import RebaseForm
 from reports.tables import FigureTable
@@ -77,11 +80,22 @@ def _indicator(request, authority, figures, period=None, form=None):
         "authority": authority,
         "active": "scorecard",
         "page": page,
+        "england": _england(series, page.period),
         "beside": build_beside(series, page.period, request.authorities, request.GET.get("view", "")),
         "table": FigureTable(page.rows),
         "form": form or RebaseForm(periods=rebase_periods(series)),
     }
     return render(request, "reports/indicator.html", context)
+
+
+def _england(series, period):
+    """What a page shows of England beside an indicator, or None: most are linked to no national measure."""
+    measure = national_measure(series.indicator)
+    if measure is None:
+        return None
+    benchmarks = load_benchmarks(measures=[measure.slug])
+    around = surroundings(series.indicator.authority.ons_code, benchmarks, load_neighbours())
+    return build_england(series, period, measure, around)
 
 
 def _figures_or_404(authority, slug):

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from indicators.series import load_figures
 from reports.action_log import build_action_log
+from reports.compare.column import load_column
 from reports.exports.csv import to_csv
 from reports.forms import ScorecardFilter
 from reports.scorecard import build_scorecard
@@ -24,6 +25,7 @@ def scorecard(request, authority):
     card = build_scorecard(authority, figures, period, with_variation="variation" in request.GET)
     chosen = ScorecardFilter(request.GET, card=card)
     rows = chosen.rows()
+    benchmark = load_column(card, chosen.cleaned_data.get("benchmark"))
     context = {
         "authority": authority,
         "active": "scorecard",
@@ -31,7 +33,8 @@ def scorecard(request, authority):
         "sentences": tell_scorecard(card),
         "log": build_action_log(authority, period.end),
         "filter": chosen,
-        "table": ScorecardTable(card, rows),
+        "benchmark": benchmark,
+        "table": ScorecardTable(card, rows, benchmark),
         "shown": len(rows),
         "to_fill": next_period(figures, period.frequency) if authority.may_upload else None,
     }

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from indicators.models import (
+    Area,
     Authority,
     Definition,
     ImportBatch,
@@ -29,7 +30,7 @@ from indicators.operations import record_by_hand
 # Nothing of Croydon's has this in it.
 MARK = "Zzyzx"
 APRIL = date(2017, 4, 1)
-ONLY_SUPERUSERS = {get_user_model(), Membership}
+ONLY_SUPERUSERS = {get_user_model(), Membership, Area}
 
 
 def address(model, action, *args):

@@ -12,6 +12,7 @@ PAGES = [
     "/croydon/scorecard/",
     "/croydon/scorecard/?period=2017-10",
     "/croydon/scorecard/?variation=1",
+    "/croydon/scorecard/?benchmark=neighbours",
     "/croydon/values.csv",
     "/croydon/template.xlsx",
     "/croydon/targets/",
@@ -57,8 +58,11 @@ def get(client, page, person=None):
 def test_every_page_is_in_the_list():
     """A page that is added is tested here too."""
     routes = {str(pattern.pattern) for include in get_resolver().url_patterns[4:] for pattern in include.url_patterns}
-    # Those are of no one authority, and have tests of their own in tests/importers/test_uploads_access.py.
-    routes = {route for route in routes if not route.startswith("uploads/")}
+    # Those are of no one authority, and have tests of their own in tests/importers: test_uploads_access.py and
+    # test_national_pages.py.
+    routes = {route for route in routes if not route.startswith(("uploads/", "national/"))}
+    # National figures are for everybody: see tests/reports/test_compare.py.
+    routes = {route for route in routes if not route.startswith("compare/")}
     # For admins alone: see tests/reports/test_acceptances.py.
     routes = {route for route in routes if "/findings/accept" not in route}
     # Nobody reads those, they are posted to: tests/reports/test_variation.py.

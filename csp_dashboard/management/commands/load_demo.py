@@ -7,11 +7,13 @@ from django.db import transaction
 
 from importers import operations, sources
 from importers.documents import read_document
+from importers.national import operations as national
 from importers.records import Refused
 from indicators.models import Authority, Membership
 from indicators.operations import load_catalogue
 
 REPORTS = settings.BASE_DIR / "fixtures" / "reports"
+NATIONAL = settings.BASE_DIR / "fixtures" / "national" / "figures"
 # Known to everybody who reads this: the command refuses to run where that would matter.
 DEMO_PASSWORD = "look-after-me"  # noqa: S105
 
@@ -24,7 +26,7 @@ PEOPLE = {
 
 
 class Command(BaseCommand):
-    help = "Load the catalogue, the reports in fixtures/, and users to try it with. Demo mode only."
+    help = "Load the catalogue, the reports and statistics in fixtures/, and users to try it with. Demo mode only."
 
     def add_arguments(self, parser):
         parser.add_argument("--password", metavar="P", help=f"Of all four users. Without it: {DEMO_PASSWORD}")
@@ -37,6 +39,7 @@ class Command(BaseCommand):
         load_catalogue()
         self._load_people(password)
         self._load_reports()
+        self._load_national()
         self.stdout.write("\nSign in with one of these, password " + (password or DEMO_PASSWORD))
         self.stdout.write("  admin     everything, and Django admin")
         self.stdout.write("  analyst   analyst of all authorities")
@@ -65,6 +68,16 @@ class Command(BaseCommand):
             batch = operations.commit(staged=staged, by=analyst)
             done = "loaded" if batch else "was loaded already"
             self.stdout.write(f"{file.name} {done}: {authority}, {staged.preview.counts['values']} values")
+
+    def _load_national(self):
+        analyst = get_user_model().objects.get(username="analyst")
+        for file in sorted(NATIONAL.glob("*.csv")):
+            try:
+                staged, batch = national.load(name=file.name, data=file.read_bytes(), by=analyst)
+            except Refused as refusal:
+                raise CommandError(f"{file.name} was refused: {refusal}") from refusal
+            done = "loaded" if batch else "was loaded already"
+            self.stdout.write(f"{file.name} {done}: national statistics, {staged.preview.counts['values']} values")
 
 
 def _user(name, password, **flags):
