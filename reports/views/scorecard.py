@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from indicators.series import load_figures
-from reports.action_log import build_action_log
+from reports.action_log import build_action_log, without_action
 from reports.exports.csv import to_csv
 from reports.forms import ScorecardFilter
 from reports.scorecard import build_scorecard
@@ -24,12 +24,14 @@ def scorecard(request, authority):
     card = build_scorecard(authority, figures, period, with_variation="variation" in request.GET)
     chosen = ScorecardFilter(request.GET, card=card)
     rows = chosen.rows()
+    log = build_action_log(authority, period.end)
     context = {
         "authority": authority,
         "active": "scorecard",
         "card": card,
         "sentences": tell_scorecard(card),
-        "log": build_action_log(authority, period.end),
+        "log": log,
+        "unanswered": without_action(card.rows, log),
         "filter": chosen,
         "table": ScorecardTable(card, rows),
         "shown": len(rows),
