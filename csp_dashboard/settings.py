@@ -212,6 +212,10 @@ STATICFILES_FINDERS = [
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEMO
 
+# What leaves the building: counts from the smallest to the largest are withheld, and figures besides until each of them
+# may have had as many possible values.
+SMALL_NUMBERS = {"smallest": 1, "largest": 5, "possible": 5}
+
 # Work that outlasts a request waits in the database for a worker: `manage.py worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -16,6 +16,7 @@ from importers.target_changes import build_target_changes
 from indicators.models import Authority, Definition, ImportBatch, LifeEvent, RagThreshold, Target
 from indicators.series import Series, load_figures
 from reports.findings.kinds import NOT_IN_FILE, RULE_NEW, TARGET_NEW
+from reports.models import Action, PlanAction
 
 # What a definition holds besides its title and section, which have sentences of their own.
 _DEFINED = ("unit", "frequency", "basis", "owner")
@@ -117,16 +118,17 @@ def build_preview(document, report, counting):
 def version_of(authority):
     """(number of the last commit, how many were undone, how many rows were set or withdrawn by hand).
 
-    It differs after every commit, every undo, and every correction of a target, threshold or definition; and after
-    an indicator was renamed, replaced or ended.
+    It differs after every commit, every undo, and every correction of a target, threshold or definition; after an
+    indicator was renamed, replaced or ended; and after a person wrote of an action, of the log or of the plan.
     """
     committed = ImportBatch.objects.filter(authority=authority, commit_number__isnull=False)
     found = committed.aggregate(last=Max("commit_number"), undone=Count("pk", filter=Q(state=ImportBatch.State.UNDONE)))
     written = [model.objects.filter(batch=None) for model in (Definition, Target, RagThreshold)]
+    of_indicators = [rows.filter(indicator__authority=authority) for rows in (*written, LifeEvent.objects.all())]
+    of_actions = [model.objects.filter(batch=None, authority=authority) for model in (Action, PlanAction)]
     by_hand = 0
-    for rows in (*written, LifeEvent.objects.all()):
-        of_authority = rows.filter(indicator__authority=authority)
-        by_hand += sum(of_authority.aggregate(set=Count("pk"), withdrawn=Count("superseded_at")).values())
+    for rows in (*of_indicators, *of_actions):
+        by_hand += sum(rows.aggregate(set=Count("pk"), withdrawn=Count("superseded_at")).values())
     return found["last"] or 0, found["undone"], by_hand
 
 
@@ -249,7 +251,7 @@ def _missing(matches, series, report, authority):
 
     The month, quarter, year or week before is the newest before the report's own that has any figure.
     """
-    if not report.describes:
+    if report.plan or not report.describes:
         return ()
     last = ImportBatch.objects.counting().filter(authority=authority, source=report.source)
     last = last.order_by("-commit_number").first()
@@ -283,6 +285,7 @@ def _count(report, comparison, missing):
         "thresholds": sum(bool(i.methodology) for i in report.indicators),
         "commentary": len(report.passages),
         "actions": len(report.actions),
+        "plan": len(report.plan),
         "statements": len(report.statements),
         "findings": len(report.findings),
         "unused": len(report.unused),

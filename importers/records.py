@@ -217,7 +217,7 @@ class Entry:
     """A line of the board's action log.
 
     `raised` is the month in the ref (`Oct-01`), `due` a month, or None for TBC. `complete` as published
-    (`Y`, `Ongoing`), `is_complete` what it means.
+    (`Y`, `Ongoing`), `status` what it means: open, ongoing or complete.
     """
 
     ref: str
@@ -226,7 +226,27 @@ class Entry:
     due: Period | None
     due_text: str
     complete: str
-    is_complete: bool
+    status: str
+    locator: str
+
+
+@dataclass(frozen=True)
+class PlanEntry:
+    """One action of an improvement plan as it stands in the report's month.
+
+    `rating` is red, amber, green, complete or not_rated; `why` says what for, `evidence` what shows it. `pillar` and
+    `outcome` are the headings that it stands under. `due` is a month, or None for no date.
+    """
+
+    pillar: str
+    outcome: str
+    ref: str
+    text: str
+    owner: str
+    due: Period | None
+    rating: str
+    why: str
+    evidence: str
     locator: str
 
 
@@ -244,6 +264,7 @@ class ParsedReport:
     passages: tuple[Passage, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     actions: tuple[Entry, ...] = ()
+    plan: tuple[PlanEntry, ...] = ()
     totals: tuple[StatedTotal, ...] = ()
     statements: tuple[Statement, ...] = ()
     findings: tuple[Problem, ...] = ()

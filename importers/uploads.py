@@ -35,6 +35,7 @@ _BESIDES = {
     "thresholds": ("RAG methodology", "RAG methodologies"),
     "commentary": ("piece of commentary", "pieces of commentary"),
     "actions": ("action", "actions"),
+    "plan": ("action of the plan", "actions of the plan"),
     "statements": ("progress statement", "progress statements"),
 }
 

@@ -9,7 +9,8 @@ from importers import rows
 from importers.matching import free_slug
 from importers.progress import WRITING
 from indicators.models import Commentary, Definition, Indicator, Observation, RagThreshold, Section, Target
-from reports.models import Action, ProgressStatement, PublishedTotal
+from reports.action_refs import action_slug
+from reports.models import Action, Outcome, Pillar, PlanAction, ProgressStatement, PublishedTotal
 
 # How many rows go to the database in one statement.
 AT_ONCE = 1000
@@ -43,6 +44,7 @@ class Writer:
         self._commentary()
         self._comments()
         Action.objects.bulk_create(self._action(n, a) for n, a in enumerate(self.report.actions))
+        PlanAction.objects.bulk_create(self._plan())
         PublishedTotal.objects.bulk_create(self._total_of(total) for total in self.report.totals)
         self._statements()
 
@@ -140,19 +142,48 @@ class Writer:
             row.indicators.set(self._by_key(measures))
 
     def _action(self, position, entry):
+        raised_in = entry.raised and entry.raised.start
         return Action(
-            authority=self.batch.authority,
-            batch=self.batch,
-            ref=entry.ref,
-            text=entry.text,
-            raised_in=entry.raised and entry.raised.start,
+            **self._stated_by(position, entry),
+            slug=action_slug(entry.ref, raised_in),
+            raised_in=raised_in,
             due_by=entry.due and entry.due.end,
             due_text=entry.due_text,
             complete_text=entry.complete,
-            is_complete=entry.is_complete,
-            position=position,
-            locator=entry.locator,
+            status=entry.status,
         )
+
+    def _plan(self):
+        outcomes = {}
+        for position, entry in enumerate(self.report.plan):
+            heading = entry.pillar, entry.outcome
+            if heading not in outcomes:
+                pillar, _ = Pillar.objects.get_or_create(authority=self.batch.authority, title=entry.pillar)
+                outcomes[heading], _ = Outcome.objects.get_or_create(pillar=pillar, title=entry.outcome)
+            yield PlanAction(
+                **self._stated_by(position, entry),
+                slug=action_slug(entry.ref),
+                outcome=outcomes[heading],
+                owner=entry.owner,
+                due_by=entry.due and entry.due.end,
+                rating=entry.rating,
+                why=entry.why,
+                evidence=entry.evidence,
+            )
+
+    def _stated_by(self, position, entry):
+        """What every statement of an action has, of a log or of a plan."""
+        return {
+            "authority": self.batch.authority,
+            "batch": self.batch,
+            "stated_for": self.batch.period_end,
+            "recorded_at": self.batch.committed_at,
+            "recorded_by": self.batch.committed_by,
+            "ref": entry.ref,
+            "text": entry.text,
+            "position": position,
+            "locator": entry.locator,
+        }
 
 
 def _in_parts(rows_to_write, size):

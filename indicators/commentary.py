@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from indicators.models import Commentary, Indicator, Section
 from indicators.periods import Period
 
-# What an analyst writes. A note is anybody's, and has no draft.
+# What an analyst writes of an indicator or a section. A note is anybody's, and has no draft.
 WRITTEN = (Commentary.Kind.ANALYSIS, Commentary.Kind.IMPROVEMENT_ACTIVITY, Commentary.Kind.NEXT_STEPS)
+# What is written of a section for the director's summary, which takes each section as a theme.
+SUMMARY = (Commentary.Kind.SUMMARY,)
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,15 @@ class Words:
         return self.published.text if self.published else ""
 
 
-def standing_words(subject):
-    """{kind: Words} of a Subject, for each kind of WRITTEN. One query."""
-    rows = Commentary.objects.by_hand_on(subject).standing().filter(kind__in=WRITTEN).select_related("written_by")
+def standing_words(subject, kinds=WRITTEN):
+    """{kind: Words} of a Subject, for each of the kinds. One query."""
+    rows = Commentary.objects.by_hand_on(subject).standing().filter(kind__in=kinds).select_related("written_by")
+    return words_of(rows, kinds)
+
+
+def words_of(rows, kinds):
+    """{kind: Words} among standing rows of one subject."""
     found = defaultdict(dict)
     for row in rows:
         found[row.kind]["draft" if row.is_draft else "published"] = row
-    return {kind: Words(**found[kind]) for kind in WRITTEN}
+    return {kind: Words(**found[kind]) for kind in kinds}

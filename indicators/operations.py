@@ -223,14 +223,17 @@ def write_commentary(*, subject, texts, seen, publish, by):
     it; a text that is as it stood makes none, and publishing "" takes the published text back.
     Raises StaleWords, and writes nothing, where another row stands by now.
     """
-    standing = _standing_as_seen(subject, seen)
+    standing = _standing_as_seen(subject, seen, kinds=tuple(texts))
     return [kind for kind, text in texts.items() if _save(subject, kind, text, standing[kind], publish, by)]
 
 
 @transaction.atomic
 def discard_drafts(*, subject, seen, by):
-    """Supersede the drafts of a Subject, putting nothing in their place. Returns how many. Raises StaleWords."""
-    drafts = [words.draft for words in _standing_as_seen(subject, seen).values() if words.draft]
+    """Supersede the drafts of a Subject, of the kinds that were `seen`, putting nothing in their place.
+
+    Returns how many. Raises StaleWords.
+    """
+    drafts = [words.draft for words in _standing_as_seen(subject, seen, kinds=tuple(seen)).values() if words.draft]
     return _supersede(drafts, timezone.now(), by)
 
 
@@ -250,10 +253,10 @@ def withdraw_note(*, note, by):
     return bool(_supersede([note], timezone.now(), by))
 
 
-def _standing_as_seen(subject, seen):
-    """{kind: Words}, locked. Raises StaleWords for each kind whose latest row isn't the one that was seen."""
+def _standing_as_seen(subject, seen, kinds):
+    """{kind: Words}, locked. Raises StaleWords for each of the kinds whose latest row isn't the one that was seen."""
     _lock(subject)
-    standing = standing_words(subject)
+    standing = standing_words(subject, kinds)
     theirs = {kind: words.latest for kind, words in standing.items() if _pk(words.latest) != seen.get(kind)}
     if theirs:
         raise StaleWords(theirs)
@@ -302,7 +305,9 @@ def _written(subject, kind, text, now, by, is_draft=False):
         written_at=now,
         is_draft=is_draft,
     )
-    row.indicators.set([subject.indicator] if subject.indicator else _members(subject))
+    # A summary speaks of the theme: it stands under none of its indicators.
+    if kind != Commentary.Kind.SUMMARY:
+        row.indicators.set([subject.indicator] if subject.indicator else _members(subject))
     return row
 
 

@@ -135,6 +135,41 @@ def withdraws(user):
     return ExpressionWrapper(Q(written_by_id=user.pk) | runs_it, output_field=BooleanField())
 
 
+def can_prepare(user, authority):
+    """Analysts and admins of the authority call its board together, and put down what it decides."""
+    return can_upload(user, authority)
+
+
+def check_prepare(user, authority):
+    if not can_prepare(user, authority):
+        raise PermissionDenied(f"{user} may not prepare meetings of {authority}: that takes an analyst or admin of it.")
+
+
+def can_publish(user, authority):
+    """Analysts and admins of the authority publish what its board sees. What is published stays for good."""
+    return can_upload(user, authority)
+
+
+def check_publish(user, authority):
+    if not can_publish(user, authority):
+        raise PermissionDenied(f"{user} may not publish packs of {authority}: that takes an analyst or admin of it.")
+
+
+def can_keep_actions(user, authority):
+    """Analysts and admins of the authority keep its action log and its improvement plan."""
+    return can_upload(user, authority)
+
+
+def keeps_actions(user):
+    """`can_keep_actions` as a condition on authorities."""
+    return uploads(user)
+
+
+def check_keep_actions(user, authority):
+    if not can_keep_actions(user, authority):
+        raise PermissionDenied(f"{user} may not keep the actions of {authority}: that takes an analyst or admin of it.")
+
+
 def _has_role(user, authority, roles):
     return authority.memberships.filter(user=user, role__in=roles).exists()
 

@@ -52,7 +52,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Draft:
-    """What is begun but not published: of the indicator `slug`, or where that is empty of the section."""
+    """What is begun but not published: of the indicator `slug`, or where that is empty of the section.
+
+    `is_summary`: it is the section's theme of the director's summary.
+    """
 
     name: str
     slug: str
@@ -61,6 +64,7 @@ class Draft:
     kinds: tuple[str, ...]
     by: str
     at: datetime
+    is_summary: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,15 @@ def commentary_periods(authority, figures):
     return sorted(periods)
 
 
-def build_commentary(authority, period, figures):
+def newest(periods):
+    """The one that ends last, or None. Of two kinds of period that end together the longer is the report's."""
+    return max(periods, key=lambda p: (p.end, -p.start.toordinal()), default=None)
+
+
+def build_commentary(authority, period, figures, as_of=None):
     """The CommentaryPage of a period. Two queries."""
     said = list(
-        Commentary.objects.current()
+        Commentary.objects.current(as_of)
         .filter(authority=authority, frequency=period.frequency, period_start=period.start)
         .select_related("batch", "section", "written_by")
         .prefetch_related("indicators")
@@ -134,8 +143,9 @@ def build_drafts(authority, figures):
         indicator = row.indicators.all()[0] if row.named else None
         # What nothing states any more, because its upload was undone, has no page to go on writing on.
         if (indicator.pk in titles) if indicator else (row.section_id in sections):
-            found.setdefault((row.period, indicator or row.section), []).append(row)
-    return tuple(_draft(about, drafts, titles) for (_, about), drafts in found.items())
+            is_summary = row.kind == Commentary.Kind.SUMMARY
+            found.setdefault((row.period, indicator or row.section, is_summary), []).append(row)
+    return tuple(_draft(about, drafts, titles) for (_, about, _), drafts in found.items())
 
 
 def _draft(about, rows, titles):
@@ -148,6 +158,7 @@ def _draft(about, rows, titles):
         kinds=tuple(row.get_kind_display() for row in rows),
         by=str(newest.written_by),
         at=newest.written_at,
+        is_summary=newest.kind == Commentary.Kind.SUMMARY,
     )
 
 

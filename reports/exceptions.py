@@ -7,6 +7,7 @@ from indicators.models import Commentary
 from indicators.periods import Period
 from indicators.rating import NOT_RATED, RED
 from indicators.series import Figures
+from reports.action_log import ActionRow, build_action_log
 from reports.models import PublishedTotal
 from reports.scorecard import Row, build_scorecard, difference_text, figure_text
 
@@ -19,12 +20,14 @@ class RedIndicator:
     """One indicator in red. `by_rule` is false where it was only published so, and no rule can be worked out.
 
     `as_under` is the row above it on the page that the same was said of, or None: long passages are read once.
+    `actions` are those still to be done that are linked to it.
     """
 
     row: Row
     by_rule: bool
     told: tuple[Commentary, ...]
     as_under: Row | None = None
+    actions: tuple[ActionRow, ...] = ()
 
     @property
     def now_text(self):
@@ -73,15 +76,16 @@ class ExceptionsPage:
         return tuple(red for red in self.by_rule if red.row.has_turned_red)
 
 
-def build_exceptions(authority, figures: Figures, period):
-    """The ExceptionsPage of a period. Three queries, besides those of the Figures."""
+def build_exceptions(authority, figures: Figures, period, as_of=None):
+    """The ExceptionsPage of a period. Five queries, besides those of the Figures."""
     card = build_scorecard(authority, figures, period)
-    told = _told(authority, period)
+    told = _told(authority, period, as_of)
     red = [row for row in card.rows if row.rag == RED]
     published = [row for row in card.rows if row.rag == NOT_RATED and row.published_differs == RED]
-    indicators = _red_indicators([*red, *published], told)
+    log = build_action_log(authority, period.end, as_of=as_of)
+    indicators = _red_indicators([*red, *published], told, log)
     counts = list(
-        PublishedTotal.objects.current()
+        PublishedTotal.objects.current(as_of)
         .filter(
             authority=authority,
             batch__frequency=period.frequency,
@@ -106,10 +110,10 @@ def build_exceptions(authority, figures: Figures, period):
     )
 
 
-def _told(authority, period):
+def _told(authority, period, as_of):
     """{indicator pk: what is said of it}, by the passages that name it, else by those of its table."""
     passages = (
-        Commentary.objects.current()
+        Commentary.objects.current(as_of)
         .filter(authority=authority, frequency=period.frequency, period_start=period.start, kind__in=_TOLD)
         .select_related("batch", "written_by")
         .prefetch_related("indicators")
@@ -122,12 +126,13 @@ def _told(authority, period):
     return told
 
 
-def _red_indicators(rows, told):
+def _red_indicators(rows, told, log):
     first_with, indicators = {}, []
     for row in rows:
         passages = told[row.series.indicator.pk]
         said = tuple(passage for passage in passages if passage.named) or tuple(passages)
         key = tuple(passage.pk for passage in said)
-        indicators.append(RedIndicator(row, row.rag == RED, said, as_under=first_with.get(key) if said else None))
+        under = first_with.get(key) if said else None
+        indicators.append(RedIndicator(row, row.rag == RED, said, under, log.open_for(row.slug)))
         first_with.setdefault(key, row)
     return indicators

@@ -85,12 +85,12 @@ CHOICES = {
 }
 
 
-def build_progress(authority, figures: Figures, choice=""):
+def build_progress(authority, figures: Figures, choice="", as_of=None):
     """The ProgressPage of an authority's newest statements. Two queries, besides those of the Figures.
 
     An unknown `choice` keeps all rows.
     """
-    current = ProgressStatement.objects.current().filter(authority=authority)
+    current = ProgressStatement.objects.current(as_of).filter(authority=authority)
     stated = list(current.select_related("batch").prefetch_related("indicators").order_by("position"))
     newest = max((statement.batch.period for statement in stated), key=lambda p: p.end, default=None)
     series = {s.indicator.pk: s for s in figures.series}

@@ -49,13 +49,13 @@ def build_section(authority, figures: Figures, slug, period=None):
     if not members or period is None:
         return None
     card = build_scorecard(authority, figures, period)
-    periods = _without_gaps(card.periods)
+    periods = without_gaps(card.periods)
     rows = [row for row in card.rows if row.section_slug == slug]
     section = next(row.section for s in members for row in s.definitions.rows if row.section.slug == slug)
     return SectionPage(slug, section.heading, card, periods, tuple(_panel(row, periods) for row in rows))
 
 
-def _without_gaps(periods):
+def without_gaps(periods):
     """Every period from the first to the last: on an axis of time a period without figures is a gap."""
     run = [periods[0]]
     while run[-1] < periods[-1]:

@@ -6,10 +6,8 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django_tables2.config import RequestConfig
 
 from indicators.rating import NOT_RATED
-from reports.action_log import COMPLETE, OPEN, OVERDUE
 from reports.templatetags.display import (
     RAG,
     assurance,
@@ -295,46 +293,6 @@ class FigureTable(Table):
         return self.source(value.pk, value.file_name, record.point.observation.locator)
 
 
-class ActionTable(Table):
-    """The action log. It can be put in another order by its headings; as it comes it is the log's own."""
-
-    caption = "The action log"
-    css = "actions"
-    ref = Column("Ref", css="ref", is_heading=True, orderable=False)
-    text = Column("Action", css="words", orderable=False)
-    due = Column("Due", order_by=("due_by", "ref"))
-    # Overdue, open, complete: the other way round is the alphabet's.
-    status = Column("Status", order_by=("status",), initial_sort_descending=True)
-    raised = Column("Raised", order_by=("raised", "ref"))
-    published = Column("Complete, as printed", orderable=False)
-    source_file = Column("Source", accessor="source", orderable=False)
-
-    class Meta(Table.Meta):
-        orderable = True
-        empty_text = "No action log has been loaded for this period. It comes with the board's report."
-
-    def __init__(self, rows, request=None):
-        super().__init__(rows)
-        if request is not None:
-            RequestConfig(request, paginate=False).configure(self)
-
-    def render_raised(self, value):
-        return f"{value:%b %Y}" if value else "not stated"
-
-    def render_due(self, value, record):
-        return f"{record.due_by:%b %Y}" if record.due_by else value or "not stated"
-
-    def render_published(self, value):
-        return value or "not stated"
-
-    def render_status(self, value):
-        shape, word = STATUSES[value]
-        return format_html('<span class="status {}"><span aria-hidden="true">{}</span> {}</span>', value, shape, word)
-
-    def render_source_file(self, value, record):
-        return self.source(record.batch_id, value, record.locator)
-
-
 class TargetTable(Table):
     """The rows of a TargetsPage, under the headings of their sections."""
 
@@ -370,6 +328,3 @@ class TargetTable(Table):
 
     def _source(self, fact):
         return self.source(fact.batch_id, fact.source or "set by hand", fact.locator)
-
-
-STATUSES = {OVERDUE: ("!", "Overdue"), OPEN: ("○", "Open"), COMPLETE: ("✓", "Complete")}

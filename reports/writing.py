@@ -1,6 +1,6 @@
 """What is written of one indicator, or of one section, for a period: its words now, those before, and every version."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from indicators.commentary import WRITTEN, Subject, Words, standing_words
@@ -11,7 +11,7 @@ from indicators.series import Figures
 from reports.commentary import Passage, indicator_titles, passage_of
 from reports.scorecard import PeriodsAround, around, build_scorecard
 from reports.sentences import joined
-from reports.telling import tell_indicator, tell_scorecard
+from reports.telling import tell_indicator, tell_section
 from reports.variation import build_variation
 
 
@@ -162,7 +162,8 @@ def _notes(subject, user):
 
 
 def _versions(subject, with_drafts):
-    rows = Commentary.objects.by_hand_on(subject).select_related("written_by", "superseded_by")
+    rows = Commentary.objects.by_hand_on(subject).exclude(kind=Commentary.Kind.SUMMARY)
+    rows = rows.select_related("written_by", "superseded_by")
     if not with_drafts:
         rows = rows.filter(is_draft=False)
     return tuple(
@@ -185,5 +186,4 @@ def _from_figures(subject, figures):
         (series,) = figures.series
         return joined(tell_indicator(series, period, build_variation(series, period)))
     card = build_scorecard(subject.authority, figures, period)
-    rows = tuple(row for row in card.rows if row.section_slug == subject.section.slug)
-    return joined(tell_scorecard(replace(card, rows=rows)))
+    return joined(tell_section(card, subject.section.slug))

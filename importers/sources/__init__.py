@@ -14,9 +14,18 @@ What they share is in `importers.lines` (lines and cells), `printed` (numbers, m
 
 from importers.printed import listed
 from importers.records import Problem, Refused
-from importers.sources import croydon, reading, targets, west_berkshire, windsor_and_maidenhead, wokingham, workbook
+from importers.sources import (
+    croydon,
+    plan,
+    reading,
+    targets,
+    west_berkshire,
+    windsor_and_maidenhead,
+    wokingham,
+    workbook,
+)
 
-SOURCES = (croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham, targets, workbook)
+SOURCES = (croydon, reading, west_berkshire, windsor_and_maidenhead, wokingham, targets, plan, workbook)
 
 
 class UnknownFormat(ValueError):
@@ -32,8 +41,8 @@ def find(document, name=None):
     if name is not None:
         return _named(document, name)
     matches = [source for source in SOURCES if source.recognises(document)]
-    # A council's own report and the sheet of targets may look like a table too; what is known of a layout says more.
-    matches = [source for source in matches if source.AUTHORITY or source is targets] or matches
+    # A council's own report and the sheets that are made here may look like a table too. A known layout says more.
+    matches = [source for source in matches if source.AUTHORITY or source in (targets, plan)] or matches
     if not matches:
         raise Refused([Problem("format-unknown", _why_unknown(document)), *document.notes])
     if len(matches) > 1:

@@ -11,7 +11,7 @@ from importers.kept import kept_preview
 from importers.models import Reading
 from importers.problems import REVISED, by_place, by_topic, from_plain, reasons, to_look_at
 from importers.questions import asked_in
-from importers.sources import targets
+from importers.sources import plan, targets
 from importers.tables import ChangeTable
 from importers.target_tables import targets_context
 from importers.underway import under_way
@@ -86,6 +86,7 @@ def done_page(request, batch, form=None):
         "topics": by_topic(from_plain(batch.problems)),
         "form": form or UndoForm(),
         "is_targets": batch.source == targets.NAME,
+        "is_plan": batch.source == plan.NAME,
         "may_undo": batch.state == ImportBatch.State.COMMITTED and may_decide(request, batch),
     }
     return _page(request, "upload", batch, context)

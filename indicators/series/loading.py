@@ -46,7 +46,19 @@ class Figures:
         That is: by at least half as many indicators as any period has. A month with its first few figures, or a
         single figure dated later than the rest, doesn't push the last whole month off the page.
         """
-        reported = Counter(point.period for series in self.series for point in series.points)
+        return self._newest(self._reported)
+
+    def latest_by(self, day):
+        """The same of the periods that had ended by a day."""
+        return self._newest({period: count for period, count in self._reported.items() if period.end <= day})
+
+    @cached_property
+    def _reported(self):
+        """{period: how many indicators are reported for it}"""
+        return Counter(point.period for series in self.series for point in series.points)
+
+    @staticmethod
+    def _newest(reported):
         most = max(reported.values(), default=0)
         return max((p for p, count in reported.items() if 2 * count >= most), key=_by_end, default=None)
 

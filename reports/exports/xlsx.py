@@ -23,15 +23,16 @@ _WIDTHS = {
 }  # fmt: skip
 _A4 = 9
 _LONGEST_FOOTER = 255
+_LINE_HEIGHT, _HIGHEST_ROW = 15, 409
 
 # The colours of the site, so that a rating looks the same here (see static/css/tokens.css).
 _INK, _MUTED, _LINE, _WASH, _ACCENT = "#17222D", "#53606C", "#B4BDC6", "#F4F6F8", "#1D4F91"
-_COLOURS = {RED: ("#A3191B", "#FDEAE8"), AMBER: ("#7A4A00", "#FDF1D3"), GREEN: ("#0B5D3B", "#E0F3E8")}
-_WORDS = {RED: "Red", AMBER: "Amber", GREEN: "Green", NOT_RATED: "Not rated"}
-_SHAPES = {RED: "■", AMBER: "▲", GREEN: "●"}
+COLOURS = {RED: ("#A3191B", "#FDEAE8"), AMBER: ("#7A4A00", "#FDF1D3"), GREEN: ("#0B5D3B", "#E0F3E8")}
+WORDS = {RED: "Red", AMBER: "Amber", GREEN: "Green", NOT_RATED: "Not rated"}
+SHAPES = {RED: "■", AMBER: "▲", GREEN: "●"}
 
-_TEXT = {"font_color": _INK, "valign": "top", "text_wrap": True}
-CELL = {**_TEXT, "border": 1, "border_color": _LINE}
+TEXT = {"font_color": _INK, "valign": "top", "text_wrap": True}
+CELL = {**TEXT, "border": 1, "border_color": _LINE}
 LOCKED = {**CELL, "bg_color": _WASH, "font_color": _MUTED}
 OPEN = {**CELL, "locked": False}
 HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "border": 1, "border_color": _LINE,
@@ -79,14 +80,14 @@ def rag_formula(cell, row):
 
     Bounds are compared as they are stored, 85% with 0.85: nothing is multiplied, so no figure slips over a bound.
     """
-    rating = f'"{_WORDS[NOT_RATED]}"'
+    rating = f'"{WORDS[NOT_RATED]}"'
     if row.stretches:
         *lower, last = row.stretches
-        rating = f'"{_WORDS[last.colour]}"'
+        rating = f'"{WORDS[last.colour]}"'
         for stretch in reversed(lower):
-            sign, bound = "<" if stretch.high_open else "<=", plain(_stored(stretch.high, row))
-            rating = f'IF({cell}{sign}{bound},"{_WORDS[stretch.colour]}",{rating})'
-    return f'=IF(ISNUMBER({cell}),{rating},IF({cell}="","","{_WORDS[NOT_RATED]}"))'
+            sign, bound = "<" if stretch.high_open else "<=", plain(as_stored(stretch.high, row.is_percent))
+            rating = f'IF({cell}{sign}{bound},"{WORDS[stretch.colour]}",{rating})'
+    return f'=IF(ISNUMBER({cell}),{rating},IF({cell}="","","{WORDS[NOT_RATED]}"))'
 
 
 def check_formula(cell, row):
@@ -136,7 +137,7 @@ def _figures_sheet(sheet, styles, template):
             at += 1
             first = first or at
             _indicator_row(sheet, styles, at, row)
-    _colours(sheet, styles, HEADER_ROW + 1, at)
+    colour_words(sheet, styles, RAG, HEADER_ROW + 1, at)
     set_up(sheet, template.title, at, NOTES)
     sheet.freeze_panes(HEADER_ROW + 1, INDICATOR + 1)
     sheet.repeat_rows(HEADER_ROW)
@@ -173,10 +174,10 @@ def _write_held(sheet, at, column, held, row, styles, style):
     if held.value is None:
         write_text(sheet, at, column, held.text, styles, style)
         return
-    places = "." + "0" * held.decimals if held.decimals else ""
-    number_format = f"0{places}%" if row.is_percent else f"#,##0{places}"
+    number_format = number_format_of(held.decimals, row.is_percent)
     # As a Decimal, which is written with its own digits; a float would write 7% as 0.07000000000000001.
-    sheet.write_number(at, column, _stored(held.value, row), styles({**style, "num_format": number_format}))
+    style |= {"num_format": number_format}
+    sheet.write_number(at, column, as_stored(held.value, row.is_percent), styles(style))
 
 
 def _validation(cell, row):
@@ -195,11 +196,12 @@ def _validation(cell, row):
     }
 
 
-def _colours(sheet, styles, first, last):
-    for colour, (ink, wash) in _COLOURS.items():
-        shown = {"font_color": ink, "bg_color": wash, "bold": True, "num_format": f'"{_SHAPES[colour]} "@'}
-        rule = {"type": "cell", "criteria": "==", "value": f'"{_WORDS[colour]}"', "format": styles(shown)}
-        sheet.conditional_format(first, RAG, max(first, last), RAG, rule)
+def colour_words(sheet, styles, column, first, last):
+    """Each rating in words takes its colour and its shape, over the rows from `first` to `last` of one column."""
+    for colour, (ink, wash) in COLOURS.items():
+        shown = {"font_color": ink, "bg_color": wash, "bold": True, "num_format": f'"{SHAPES[colour]} "@'}
+        rule = {"type": "cell", "criteria": "==", "value": f'"{WORDS[colour]}"', "format": styles(shown)}
+        sheet.conditional_format(first, column, max(first, last), column, rule)
 
 
 def instructions_sheet(workbook, styles, title, chapters):
@@ -214,8 +216,8 @@ def instructions_sheet(workbook, styles, title, chapters):
         sheet.write_string(at, 0, chapter.heading, styles({"bold": True, "font_size": 12, "font_color": _ACCENT}))
         for term, meaning in chapter.lines:
             at += 1
-            write_text(sheet, at, 0, term, styles, {**_TEXT, "bold": True})
-            write_text(sheet, at, 1, meaning, styles, _TEXT)
+            write_text(sheet, at, 0, term, styles, {**TEXT, "bold": True})
+            write_text(sheet, at, 1, meaning, styles, TEXT)
         at += 1
     set_up(sheet, title, at, 1)
 
@@ -227,6 +229,23 @@ def write_title(sheet, styles, title, hint):
 
 def set_up(sheet, title, last_row, last_column):
     """Print on A4, as wide as the page, and locked but for what is marked as open. No password: it is no secret."""
+    print_on_a4(sheet, title, last_row, last_column)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def fit_row(sheet, at, texts):
+    """As high as the (text, width) of its cells need: not every program works that out when it opens a file."""
+    lines = max((_lines(text, width) for text, width in texts), default=1)
+    sheet.set_row(at, min(_LINE_HEIGHT * lines, _HIGHEST_ROW))
+
+
+def _lines(text, width):
+    # A character fewer than fits on average, because words don't end where a line does.
+    return sum(-(-len(line) // max(width - 1, 1)) or 1 for line in text.split("\n"))
+
+
+def print_on_a4(sheet, title, last_row, last_column):
+    """On its side, as wide as the page, with the title and the page's number at its foot."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -235,12 +254,17 @@ def set_up(sheet, title, last_row, last_column):
     sheet.print_area(0, 0, last_row, last_column)
     # An ampersand starts a code in a footer; two are one.
     sheet.set_footer(f"&L{title.replace('&', '&&')}&RPage &P of &N"[:_LONGEST_FOOTER])
-    sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
-def _stored(value, row):
+def number_format_of(decimals, is_percent):
+    """`0.0%`, `#,##0`: as many decimals as the source printed."""
+    places = "." + "0" * decimals if decimals else ""
+    return f"0{places}%" if is_percent else f"#,##0{places}"
+
+
+def as_stored(value, is_percent):
     """As a spreadsheet stores it: 82% as 0.82, in the digits it is held in."""
-    return Decimal(plain(value.scaleb(-2) if row.is_percent else value))
+    return Decimal(plain(value.scaleb(-2) if is_percent else value))
 
 
 def _letter(column):

@@ -105,6 +105,7 @@ KINDS = {
     "title-missing": Kind("No title", TEXTS, UPLOAD),
     "raised-unknown": Kind("No month in the ref", ACTIONS, UPLOAD),
     "due-before-raised": Kind("Due before it was raised", ACTIONS, UPLOAD),
+    "red-without-why": Kind("Red, and nothing says why", TEXTS, UPLOAD),
     "revised": Kind("Figure revised", LOADED),
     "renamed": Kind("Renamed", LOADED),
     "moved": Kind("Moved to another section", LOADED),

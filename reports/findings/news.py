@@ -1,7 +1,7 @@
 """What is new among the findings: what was not found yet on the day that a board last looked."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -19,6 +19,19 @@ class Since:
 def since_day(day):
     """As things stood when the day began."""
     return Since(timezone.make_aware(datetime.combine(day, time.min)), long_date(day))
+
+
+def since_last_board(figures, meeting):
+    """As things stood when a board last met: when its pack was published, else at the end of that day.
+
+    Without a meeting (annotated `published_at`), or where it met before the first upload, as after the last report.
+    """
+    if meeting is None:
+        return since_last_report(figures)
+    moment = meeting.published_at or since_day(meeting.held_on + timedelta(days=1)).moment
+    if not any(batch.committed_at <= moment for batch in figures.batches):
+        return since_last_report(figures)
+    return Since(moment, f"the last board, on {long_date(meeting.held_on)}")
 
 
 def since_last_report(figures):

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from indicators.policies import can_comment
 from indicators.series import load_figures
-from reports.commentary import build_commentary, build_drafts, commentary_periods
+from reports.commentary import build_commentary, build_drafts, commentary_periods, newest
 from reports.scorecard import around
 from reports.views.decorators import asked_period, authority_page
 
@@ -16,8 +16,7 @@ def commentary(request, authority):
     figures = load_figures([authority])
     context = {"authority": authority, "active": "commentary"}
     periods = commentary_periods(authority, figures)
-    # Of two kinds of period that end together the longer is the report's.
-    period = asked_period(request) or max(periods, key=lambda p: (p.end, -p.start.toordinal()), default=None)
+    period = asked_period(request) or newest(periods)
     if period is None:
         return render(request, "reports/empty.html", context)
     # A month's words and a week's are chosen between, but not leafed through as if they were one row.

@@ -7,8 +7,8 @@ from django.http import Http404
 
 from indicators.models import Authority
 from indicators.periods import NotAPeriod, Period
-from indicators.policies import accepts_findings, edits_targets, uploads
-from reports.models import ProgressStatement, PublishedTotal
+from indicators.policies import accepts_findings, edits_targets, keeps_actions, uploads
+from reports.models import PlanAction, ProgressStatement, PublishedTotal
 
 # Far enough from where the calendar ends that a period's neighbours are dates too.
 _YEARS = range(1900, 2200)
@@ -34,15 +34,17 @@ def authority_page(view):
 
 def with_authorities(request):
     # What an authority has decides which pages its navigation names, and what the user may do there which tools.
-    has_plan = Exists(PublishedTotal.objects.current().filter(authority=OuterRef("pk"), name="actions"))
+    has_totals = Exists(PublishedTotal.objects.current().filter(authority=OuterRef("pk"), name="actions"))
+    has_actions = Exists(PlanAction.objects.known().filter(authority=OuterRef("pk")))
     has_progress = Exists(ProgressStatement.objects.current().filter(authority=OuterRef("pk")))
     visible = Authority.objects.visible_to(request.user)
     annotated = visible.annotate(
-        has_plan=has_plan,
+        has_plan=has_totals | has_actions,
         has_progress=has_progress,
         may_upload=uploads(request.user),
         may_edit_targets=edits_targets(request.user),
         may_accept_findings=accepts_findings(request.user),
+        may_keep_actions=keeps_actions(request.user),
     )
     request.authorities = list(annotated)
     request.may_upload = any(authority.may_upload for authority in request.authorities)

@@ -14,10 +14,11 @@ from reports.exports.csv import to_csv
 from reports.finding_tables import AcceptedTable, FindingTable
 from reports.findings import build_findings, to_settle
 from reports.findings.export import COLUMNS, build_export
-from reports.findings.news import since_day, since_last_report
+from reports.findings.news import since_day, since_last_board
 from reports.findings.page import FindingRow, build_findings_page, by_group
 from reports.findings.settling import settlers_of
 from reports.forms import FindingsFilter, ReasonForm
+from reports.models import Meeting
 from reports.views.decorators import authority_page
 
 
@@ -94,10 +95,15 @@ def _page(request, authority):
     """(the filter, the FindingsPage) that are asked for."""
     chosen = FindingsFilter(request.GET)
     figures = load_figures([authority])
-    since = since_day(chosen.since_day) if chosen.since_day else since_last_report(figures)
+    since = since_day(chosen.since_day) if chosen.since_day else _since_last_board(authority, figures)
     earlier = load_figures([authority], as_of=since.moment) if since else None
     settlers = settlers_of(authority, figures, timezone.localdate())
     return chosen, build_findings_page(figures, settlers, since, earlier)
+
+
+def _since_last_board(authority, figures):
+    last = Meeting.objects.filter(authority=authority, held_on__lt=timezone.localdate()).with_published().first()
+    return since_last_board(figures, last)
 
 
 def _chosen(findings, asked):

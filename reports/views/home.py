@@ -1,7 +1,6 @@
 """/: the user's authorities."""
 
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from reports.overview import build_overviews
 from reports.views.decorators import authority_page, with_authorities
@@ -9,8 +8,7 @@ from reports.views.decorators import authority_page, with_authorities
 
 def home(request):
     with_authorities(request)
-    overviews = build_overviews(request.authorities, timezone.localdate())
-    return render(request, "reports/home.html", {"overviews": overviews})
+    return render(request, "reports/home.html", {"overviews": build_overviews(request.authorities)})
 
 
 @authority_page

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from indicators.series import load_figures
-from reports.action_log import build_action_log
+from reports.action_log import build_action_log, without_action
 from reports.compare.column import load_column
 from reports.exports.csv import to_csv
 from reports.forms import ScorecardFilter
@@ -26,12 +26,14 @@ def scorecard(request, authority):
     chosen = ScorecardFilter(request.GET, card=card)
     rows = chosen.rows()
     benchmark = load_column(card, chosen.cleaned_data.get("benchmark"))
+    log = build_action_log(authority, period.end)
     context = {
         "authority": authority,
         "active": "scorecard",
         "card": card,
         "sentences": tell_scorecard(card),
-        "log": build_action_log(authority, period.end),
+        "log": log,
+        "unanswered": without_action(card.rows, log),
         "filter": chosen,
         "benchmark": benchmark,
         "table": ScorecardTable(card, rows, benchmark),

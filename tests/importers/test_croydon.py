@@ -61,7 +61,7 @@ def test_a_report():
     (entry,) = report.actions
     assert (entry.ref, entry.text, entry.due_text) == ("Oct-01", "Two more teams.", "Dec-17")
     assert (entry.raised, entry.due) == (OCT, Period.month(2017, 12))
-    assert (entry.complete, entry.is_complete, entry.locator) == ("Ongoing", False, "line:16")
+    assert (entry.complete, entry.status, entry.locator) == ("Ongoing", "ongoing", "line:16")
 
 
 # Figures

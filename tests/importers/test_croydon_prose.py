@@ -105,12 +105,12 @@ def test_actions():
     assert entry("Dec-01|Text|TBC|Y").raised == Period.month(2016, 12)
     assert entry("Nov-12|Text|nov 2017|N").raised == NOV
     assert entry("Oct-01|Text|TBC|Y").due is None
-    assert [entry(f"Oct-01|Text|TBC|{words}").is_complete for words in ("Y", "y", "N", "", "Ongoing")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
+    assert [entry(f"Oct-01|Text|TBC|{words}").status for words in ("Y", "y", "N", "", "Ongoing")] == [
+        "complete",
+        "complete",
+        "open",
+        "open",
+        "ongoing",
     ]
 
 

@@ -76,8 +76,8 @@ def test_what_every_source_has(monkeypatch):
         assert module.TITLE
         assert not module.recognises(NOTE)
         assert callable(module.parse)
-    # Only a sheet of targets and a workbook are any council's; a report belongs to one.
-    assert [module.NAME for module in sources.SOURCES if module.AUTHORITY is None] == ["targets", "workbook"]
+    # Only the sheets of targets and of a plan and a workbook are any council's; a report belongs to one.
+    assert [module.NAME for module in sources.SOURCES if module.AUTHORITY is None] == ["targets", "plan", "workbook"]
 
 
 def test_a_councils_own_layout_goes_before_a_table(monkeypatch):

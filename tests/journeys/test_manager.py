@@ -21,6 +21,7 @@ PAGES = [
     "/croydon/change/",
     "/croydon/sections/front-door/",
     "/croydon/actions/",
+    "/croydon/actions/oct-01-2017/",
     "/croydon/commentary/",
     "/croydon/exceptions/",
     "/croydon/findings/",

@@ -1,11 +1,15 @@
 """Who sees what: every page needs a sign-in, and another authority's pages don't exist."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import get_resolver
 
 from indicators.models import ImportBatch
+from indicators.periods import Period
+from reports.operations.editions import publish_edition
+from reports.operations.meetings import call_meeting
 
 PAGES = [
     "/croydon/",
@@ -27,11 +31,24 @@ PAGES = [
     "/croydon/indicators/fd-3/commentary/?period=2017-10",
     "/croydon/sections/front-door/commentary/",
     "/croydon/actions/",
+    "/croydon/actions/?edit=oct-01-2017",
+    "/croydon/actions.csv",
+    "/croydon/actions/oct-01-2017/",
     "/croydon/exceptions/",
     "/croydon/exceptions/?period=2017-10",
     "/croydon/plan/",
+    "/croydon/plan/sheet.xlsx",
     "/croydon/progress/",
     "/croydon/commentary/",
+    "/croydon/summary/",
+    "/croydon/meetings/",
+    "/croydon/meetings/2017-12-14/",
+    "/croydon/packs/",
+    "/croydon/packs/2017-11/",
+    "/croydon/packs/2017-11/?public=1",
+    "/croydon/packs/2017-11/pack.csv",
+    "/croydon/packs/2017-11/1/",
+    "/croydon/packs/2017-11/1/pack.csv",
     "/croydon/findings/",
     "/croydon/findings/?since=2017-12-01&new=on",
     "/croydon/findings.csv",
@@ -43,7 +60,17 @@ PAGES = [
 
 @pytest.fixture(params=PAGES)
 def page(request, batch):
+    if request.param.startswith(("/croydon/meetings/2", "/croydon/packs/2017-11/1/")):
+        request.getfixturevalue("published")
     return request.param.format(batch=batch.pk)
+
+
+@pytest.fixture
+def published(croydon, batch, ana):
+    """A meeting, and the pack that it was given."""
+    november = Period.month(2017, 11)
+    board = call_meeting(authority=croydon, held_on=date(2017, 12, 14), period=november, by=ana)
+    return publish_edition(authority=croydon, period=november, title="November", seen=0, meeting=board, by=ana)
 
 
 def get(client, page, person=None):
@@ -65,15 +92,25 @@ def test_every_page_is_in_the_list():
     routes = {route for route in routes if not route.startswith("compare/")}
     # For admins alone: see tests/reports/test_acceptances.py.
     routes = {route for route in routes if "/findings/accept" not in route}
+    # For those who publish: tests/reports/test_editions.py.
+    routes = {route for route in routes if not route.endswith("/publish/")}
     # Nobody reads those, they are posted to: tests/reports/test_variation.py.
     routes = {route for route in routes if "/rebases/" not in route}
+    # For those who keep the actions: tests/reports/test_action_pages.py and test_plan.py.
+    routes = {route for route in routes if not route.endswith(("/actions/new/", "/plan/new/"))}
+    # Croydon reports no plan; those of one that was made are in tests/reports/test_plan.py.
+    routes -= {"<slug:authority>/plan/<slug:slug>/"}
     listed = {
         page.removeprefix("/")
         .partition("?")[0]
         .replace("croydon", "<slug:authority>", 1)
         .replace("fd-3", "<slug:slug>")
+        .replace("oct-01-2017", "<slug:slug>")
         .replace("front-door", "<slug:slug>")
         .replace("2017-11", "<str:period>")
+        .replace("2017-12-14", "<day:held_on>")
+        .replace("/1/", "/<int:number>/")
+        .replace("pack.csv", "pack.<slug:form>")
         .replace("{batch}", "<int:pk>")
         for page in PAGES
     }
@@ -159,6 +196,9 @@ def test_what_there_is_not_is_not_found(client, batch, mo, page):
         "plan",
         "progress",
         "commentary",
+        "summary",
+        "meetings",
+        "packs",
         "findings",
         "health",
     ],

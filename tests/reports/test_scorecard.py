@@ -15,7 +15,7 @@ from tests.conftest import edition
 NOVEMBER = Period.month(2017, 11)
 # Session, user, the user's authorities, batches, definitions, targets, thresholds, rebases, observations, life events,
 # acceptances, actions.
-QUERIES = 12
+QUERIES = 13
 
 
 @pytest.fixture

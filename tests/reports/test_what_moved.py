@@ -8,8 +8,8 @@ from indicators.models import Authority
 from indicators.periods import Period
 from indicators.series import load_figures
 from reports.exceptions import build_exceptions
-from reports.plan import build_plan
 from reports.progress import build_progress
+from reports.published_plan import build_published_plan
 from reports.scorecard import build_scorecard
 
 FILES = {
@@ -115,7 +115,7 @@ def test_what_is_said_of_two_indicators_is_read_once(loaded):
 
 def test_a_sentence_that_states_two_totals_is_read_once(loaded):
     authority, _ = loaded("reading")
-    page = build_plan(authority)
+    page = build_published_plan(authority)
     assert [sentence.counts for sentence in page.stated] == [
         ((3, "priorities"),),
         ((18, "outcomes"), (60, "actions")),

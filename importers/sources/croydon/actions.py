@@ -9,7 +9,8 @@ from importers.sources.croydon.placeholders import check_placeholders
 from indicators.refs import bare_ref
 
 _REF = re.compile(r"([A-Za-z]{3,9})\s*-\s*[0-9]{1,3}")
-_COMPLETE = ("y", "n", "ongoing", "")
+# What stands for complete, and what it means.
+_COMPLETE = {"y": "complete", "n": "open", "ongoing": "ongoing", "": "open"}
 
 
 def read_actions(lines, period, notes):
@@ -65,7 +66,7 @@ def _read_entry(line, seen, period, notes):
         )
     check_placeholders(text, f"Action {ref}", line, notes)
     _check_due(ref, raised, due, line, notes)
-    return Entry(ref, text, raised, due, when, complete, complete.casefold() == "y", line.locator)
+    return Entry(ref, text, raised, due, when, complete, _COMPLETE.get(complete.casefold(), ""), line.locator)
 
 
 def _raised(ref, period):
