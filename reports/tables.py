@@ -10,6 +10,7 @@ from django_tables2.config import RequestConfig
 
 from indicators.rating import NOT_RATED
 from reports.action_log import COMPLETE, OPEN, OVERDUE
+from reports.cells import draw_rows
 from reports.templatetags.display import (
     RAG,
     assurance,
@@ -57,6 +58,11 @@ class Table(tables.Table):
     @property
     def groups(self):
         return [("", list(self.rows))]
+
+    @property
+    def bodies(self):
+        """(heading, the cells of each row) of each of the groups, drawn."""
+        return [(heading, list(draw_rows(self, rows))) for heading, rows in self.groups]
 
     @property
     def authority(self):

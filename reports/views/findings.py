@@ -19,8 +19,10 @@ from reports.findings.page import FindingRow, build_findings_page, by_group
 from reports.findings.settling import settlers_of
 from reports.forms import FindingsFilter, ReasonForm
 from reports.views.decorators import authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def findings(request, authority):
     chosen, page = _page(request, authority)

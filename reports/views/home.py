@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from reports.overview import build_overviews
 from reports.views.decorators import authority_page, with_authorities
+from reports.views.kept import kept
 
 
+@kept(reads_all=True)
 def home(request):
     with_authorities(request)
     overviews = build_overviews(request.authorities, timezone.localdate())

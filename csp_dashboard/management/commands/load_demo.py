@@ -10,6 +10,7 @@ from importers.documents import read_document
 from importers.records import Refused
 from indicators.models import Authority, Membership
 from indicators.operations import load_catalogue
+from indicators.versions import renew_all
 
 REPORTS = settings.BASE_DIR / "fixtures" / "reports"
 # Known to everybody who reads this: the command refuses to run where that would matter.
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             authorities = Authority.objects.all() if slugs is None else Authority.objects.filter(slug__in=slugs)
             for authority in authorities:
                 Membership.objects.update_or_create(user=user, authority=authority, defaults={"role": role})
+        renew_all()
 
     def _load_reports(self):
         analyst = get_user_model().objects.get(username="analyst")
