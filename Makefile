@@ -69,6 +69,11 @@ browser: $(VENV)/.dev
 	@{ command -v chromium && $(PY) -m playwright --version; } >/dev/null 2>&1 \
 		|| { $(call apt_install,chromium fonts-dejavu-core libatomic1); }
 
+# Tests of several servers put it in front of them, on a port of its own; Debian's may start one on port 80, too.
+.PHONY: proxy
+proxy:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || { $(call apt_install,nginx); }
+
 # The demo has a database file of its own; it must never write to one that happens to be named in the environment.
 DEMO_MANAGE := env -u DATABASE_URL DEMO=1 DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) manage.py
 
@@ -103,13 +108,18 @@ format: $(VENV)/.dev ## Put the code in order
 
 # How accessible a page is doesn't depend on the database: those journeys aren't gone through twice.
 .PHONY: test
-test: $(VENV)/.dev browser lint ## Run every check and test on PostgreSQL, and the journeys and races on SQLite too
+test: $(VENV)/.dev browser proxy lint ## Run every check and test on PostgreSQL, and the journeys and races on SQLite too
 	$(PY) -m pytest -n auto
 	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n auto -k "not violation" tests/journeys tests/importers/test_races.py
 
 .PHONY: test-full
 test-full: export EVERYTHING := 1
 test-full: test ## The same, with every case where `make test` takes a sample: statements to kill a commit at, numbers to damage
+
+# Its own PostgreSQL, or the one that DATABASE_URL names; every server that it starts is ended again.
+.PHONY: bench
+bench: $(VENV)/.dev browser ## Measure speed against floors of the same run (BENCH=full takes all sizes and its time)
+	@$(PY) -m tests.bench
 
 .PHONY: requirements
 requirements: ## Pin the requirements again with their hashes (UPGRADE=--upgrade for newer versions)

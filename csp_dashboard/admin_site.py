@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.http import Http404
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from indicators.policies import can_administer
+from indicators.versions import renew_all
 from reports.views.decorators import with_authorities
 
 ORDER = [
@@ -37,7 +39,13 @@ class DashboardAdminSite(AdminSite):
         def for_those_who_may(request, *args, **kwargs):
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404("There is no such page.")
-            return inner(request, *args, **kwargs)
+            if request.method in ("GET", "HEAD"):
+                return inner(request, *args, **kwargs)
+            # Whatever is changed here, some page shows it.
+            with transaction.atomic():
+                response = inner(request, *args, **kwargs)
+                renew_all()
+            return response
 
         return for_those_who_may
 

@@ -13,6 +13,12 @@ BEHIND_PROXY    1 when a proxy in front ends TLS and always sets X-Forwarded-Pro
 SSL_REDIRECT    0 when that proxy already sends http to https
 HSTS_SECONDS    how long browsers insist on https; a year unless given
 DEBUG           1 shows Django's debug pages; only with DEMO=1
+DATABASE_PASSWORD  the password, where DATABASE_URL has none
+METRICS_TOKEN   what Prometheus has to show at /metrics; without it there is no such page
+LOG_FORMAT      json, or line for a person at a terminal (which a demo has unless told otherwise)
+SLOW_QUERY_MS   a query that takes longer, in thousandths of a second, is in the log; 500 unless given
+
+Each may be in a file instead, as secrets are handed to containers: SECRET_KEY_FILE=/run/secrets/secret_key.
 """
 
 import os
@@ -22,22 +28,38 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from csp_dashboard.logs import FORMS, logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _given(name: str, default: str = "") -> str:
+    """Read a text from the environment, or from the file that NAME_FILE names there."""
+    value = os.environ.get(name, "").strip()
+    file = os.environ.get(f"{name}_FILE", "").strip()
+    if value and file:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set; set one of them.")
+    if file:
+        try:
+            value = Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as problem:
+            raise ImproperlyConfigured(f"{name}_FILE names {file}, which cannot be read.") from problem
+    return value or default
 
 
 def _flag(name: str, default: str = "0") -> bool:
     """Read a 0 or 1 from the environment; anything else is refused rather than guessed."""
-    value = os.environ.get(name, default)
+    value = _given(name, default)
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
     return value == "1"
 
 
-def _seconds(name: str, default: int) -> int:
-    """Read a number of seconds from the environment."""
-    value = os.environ.get(name, str(default))
+def _number(name: str, default: int, of: str) -> int:
+    """Read a whole number from the environment: how many of what."""
+    value = _given(name, str(default))
     if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a number of seconds.")
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a number of {of}.")
     return int(value)
 
 
@@ -47,7 +69,7 @@ DEBUG = DEMO and _flag("DEBUG")
 
 def _setting(name: str, put_there: str, demo: str) -> str:
     """Read what has to be given outside demo mode, or say what is missing and what to put there."""
-    value = os.environ.get(name, "").strip()
+    value = _given(name)
     if value:
         return value
     if DEMO:
@@ -67,6 +89,9 @@ def _database(url: str) -> dict:
     match database["ENGINE"]:
         case "django.db.backends.postgresql":
             database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+            database["PASSWORD"] = database["PASSWORD"] or _given("DATABASE_PASSWORD")
+            # A host that is gone doesn't even refuse.
+            options.setdefault("connect_timeout", 5)
         case "django.db.backends.sqlite3":
             # A writer takes its lock at the start of its transaction and waits for it; without this, two
             # writers that both began by reading fail at once with "database is locked".
@@ -137,6 +162,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp_dashboard.middleware.answer_probes",
+    "csp_dashboard.middleware.log_requests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -160,6 +187,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "reports.keeping.personal.personal",
             ],
         },
     },
@@ -216,6 +244,16 @@ WHITENOISE_AUTOREFRESH = DEMO
 # may have had as many possible values.
 SMALL_NUMBERS = {"smallest": 1, "largest": 5, "possible": 5}
 
+# Pages that were made and still are what they would be, of some 100 KB each: in each process's memory, and so many at
+# most. Nothing relies on it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    }
+}
+
 # Work that outlasts a request waits in the database for a worker: `manage.py worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -239,24 +277,18 @@ if not DEMO:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = _flag("SSL_REDIRECT", default="1")
-    # A container's own health check speaks plain http.
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-    SECURE_HSTS_SECONDS = _seconds("HSTS_SECONDS", default=365 * 24 * 60 * 60)
+    # Who asks a process how it is does so behind the proxy, in plain http.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+    SECURE_HSTS_SECONDS = _number("HSTS_SECONDS", default=365 * 24 * 60 * 60, of="seconds")
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     if _flag("BEHIND_PROXY"):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Django's own default stays silent on the console when DEBUG is off.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # Its own handler, and not root's too, or every request would be printed twice.
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-    },
-}
+# What whoever looks after the site is told
+METRICS_TOKEN = _given("METRICS_TOKEN")
+SLOW_QUERY_MS = _number("SLOW_QUERY_MS", default=500, of="milliseconds")
+LOG_FORMAT = _given("LOG_FORMAT", default="line" if DEMO else "json")
+if LOG_FORMAT not in FORMS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; set it to {' or '.join(FORMS)}.")
+LOGGING = logging_config(LOG_FORMAT)

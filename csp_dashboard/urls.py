@@ -5,10 +5,8 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from csp_dashboard.forms import SignInForm
-from csp_dashboard.views import healthz
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path(
         "sign-in/",

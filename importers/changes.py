@@ -1,7 +1,8 @@
 """Figure by figure, what a commit would do: the old value and the new, by how much, rated as they will be."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from importers import flags, rows
 from importers.progress import COMPARING, quiet
@@ -15,8 +16,7 @@ from reports.scorecard import figure_text
 NEW, CHANGED, SAME, RERATED = "new", "changed", "same", "rerated"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One figure of a preview. `before` and `rag_before` are "" where nothing counts yet.
 
     `change` is the difference in words, for a new figure the one to the period before it. `note` says what else
@@ -38,10 +38,6 @@ class Change:
     note: str
     locator: str
     flags: tuple[str, ...] = ()
-
-    @property
-    def is_change(self):
-        return self.state != SAME
 
 
 def same_figure(figure, point):
@@ -110,8 +106,11 @@ def _as_committed(position, matched, indicator, before, batch):
     for new in rows.observations(batch, indicator, stated):
         point = before.at(new.period)
         # What an earlier report printed stays as printed, where this one prints nothing.
-        new.printed_rag = new.published_rag or (point.published_rag if point else "")
-        new.printed_direction = new.published_direction or (point.published_direction if point else "")
+        if point and (point.published_rag or point.published_direction):
+            new = new._replace(
+                published_rag=new.published_rag or point.published_rag,
+                published_direction=new.published_direction or point.published_direction,
+            )
         known[new.period] = new
     return Series(
         indicator,
@@ -128,19 +127,22 @@ def _of_indicator(position, matched, before, after):
     """The changes of one indicator, in order of time."""
     figures = {figure.period: figure for figure in matched.stated.figures}
     kinds, kinds_after = _by_kind(before.points), _by_kind(after.points)
+    section = Section(title=matched.stated.section).heading
+    slug = matched.slug if before.definitions.rows else ""
     found = []
     for new in after.points:
         old, figure = before.at(new.period), figures.get(new.period)
         state = _state(figure, old, new)
         if figure is None and state == SAME:
             continue
+        flag = _out_of_proportion(new, kinds, kinds_after) if state in (NEW, CHANGED) else ""
         change = Change(
             state=state,
             row=position,
             ref=matched.stated.ref,
             title=matched.stated.title,
-            section=Section(title=matched.stated.section).heading,
-            slug=matched.slug if before.definitions.rows else "",
+            section=section,
+            slug=slug,
             period=new.period,
             before=_text(old) if old else "",
             after=_text(new),
@@ -149,9 +151,8 @@ def _of_indicator(position, matched, before, after):
             rag=new.rag,
             note=_printed(figure, old),
             locator=figure.locator if figure else "",
+            flags=(flag,) if flag else (),
         )
-        if state in (NEW, CHANGED):
-            change = _with_flag(change, _out_of_proportion(new, kinds, kinds_after))
         found.append(change)
     return found
 
@@ -199,6 +200,8 @@ def _out_of_proportion(new, before, after):
         return ""
     unit, kind = new.definition.unit, _kind(new)
     others = before.get(kind)
+    if (others or after[kind]).enclose(new.period, new.value):
+        return ""
     history = others.without(new.period) if others else []
     compared = others.values if others else after[kind].without(new.period)
     # What is a hundred times out is beyond its limits too; the first says more.
@@ -215,6 +218,20 @@ class _Figures:
     def add(self, period, value):
         self._places[period] = len(self.values)
         self.values.append(value)
+
+    def enclose(self, period, value):
+        """Whether the value lies between those of other periods: then it is not out of proportion to them."""
+        place = self._places.get(period)
+        own = None if place is None else self.values[place]
+        lowest, highest = self._extremes
+        low, high = lowest[-1 if own == lowest[0] else 0], highest[-1 if own == highest[0] else 0]
+        return len(self.values) > 2 and low <= value <= high
+
+    @cached_property
+    def _extremes(self):
+        """The two lowest values, and the two highest, the outermost first; one where there is only one."""
+        ordered = sorted(self.values)
+        return ordered[:2], ordered[:-3:-1]
 
     def without(self, period):
         """All of them but that of a period."""
@@ -249,4 +266,4 @@ def _cells(changes, values, stated):
 
 
 def _with_flag(change, sentence):
-    return replace(change, flags=(*change.flags, sentence)) if sentence else change
+    return change._replace(flags=(*change.flags, sentence)) if sentence else change

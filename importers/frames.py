@@ -9,13 +9,9 @@ dropped or turned, so that a text leads back to its cell, which knows what text 
 format, what it is merged with. Numbers are made of those, by Decimal; pandas never sees one.
 """
 
-import re
-
 import pandas as pd
 
 from importers.sheets import is_blank
-
-_WORD = re.compile(r"[^\W\d_]|#")
 
 
 def text_frame(sheet):
@@ -31,11 +27,6 @@ def filled(frame):
     for row, column in zip(frame.index[rows].tolist(), frame.columns[columns].tolist(), strict=True):
         found.setdefault(row, []).append(column)
     return {row: tuple(columns) for row, columns in found.items()}
-
-
-def worded(frame):
-    """The rows in which any text has more to it than a figure."""
-    return frame.index[[any(map(_WORD.search, texts)) for texts in frame.to_numpy()]].tolist()
 
 
 def melted(frame):

@@ -1,12 +1,17 @@
 """A preview that is kept, so that its pages and filters don't read and compare the file again and again.
 
 It holds what the page shows, as JSON, and is good for as long as what it was worked out from stays as it was: the
-figures that count, what was answered, the aliases of the authority, and the code. The commit reads the file afresh.
+figures that count, what was answered, the aliases of the authority, and the code. So is what was read of the file,
+which is kept beside it: the commit compares that afresh, and writes it only where that gives the same preview.
+
+    {"stamp": …, "figures": "nnCs…", …}     all but
+    [["new", 0, "FD 3", …], …]              the figures, a hundred a line: a page parses one or two of these
+    [{"ParsedReport": […]}, […]]            what was read
 """
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,26 +20,29 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Count, Max
 
-from importers.changes import Change, build_changes
+from importers import stated
+from importers.changes import Change
 from importers.kept_targets import KeptTargets, targets_from_plain, targets_to_keep, targets_to_plain
+from importers.listed import Listed
 from importers.models import Alias, Reading
 from importers.preview import version_of
-from importers.problems import from_plain, to_plain
+from importers.problems import REVISED, from_plain, to_plain
 from importers.progress import quiet
-from importers.records import Problem, Proposal
+from importers.records import ParsedReport, Problem, Proposal
 from indicators.periods import Period
 
 FOLDER = "previews"
 # What decides how a file is read and compared.
 _CODE = ("importers", "reports", "indicators", "fixtures")
-_FIELDS = tuple(field.name for field in fields(Change))
+_PERIOD = Change._fields.index("period")
 
 
 @dataclass(frozen=True)
 class KeptPreview:
     """What the page of a preview shows of it. See `importers.preview.Preview` for what they are.
 
-    `targets` are those of a sheet of targets, which has no figures; None for any other file.
+    `problems` are without the older figures that are restated: these are among the `figures`. `targets` are those of a
+    sheet of targets, which has no figures; None for any other file.
     """
 
     stamp: str
@@ -42,7 +50,7 @@ class KeptPreview:
     is_empty: bool
     needs_reason: bool
     problems: tuple[Problem, ...]
-    figures: tuple[Change, ...]
+    figures: Listed
     proposals: tuple[Proposal, ...]
     targets: KeptTargets | None = None
 
@@ -52,6 +60,14 @@ class KeptPreview:
         return self.is_empty and not self.proposals
 
 
+@dataclass(frozen=True)
+class KeptReading:
+    """What was read of a file: the report, and the notes on the document itself."""
+
+    report: ParsedReport
+    notes: tuple[Problem, ...]
+
+
 def preview_to_keep(preview, tell=quiet):
     """The KeptPreview of a Preview. `tell` hears how many indicators are compared."""
     return KeptPreview(
@@ -59,26 +75,29 @@ def preview_to_keep(preview, tell=quiet):
         counts=preview.counts,
         is_empty=preview.is_empty,
         needs_reason=preview.needs_reason,
-        problems=preview.problems,
-        figures=build_changes(preview, tell) if preview.targets is None else (),
+        problems=tuple(problem for problem in preview.problems if problem.code != REVISED),
+        figures=Listed.of(preview.compared(tell)),
         proposals=preview.proposals,
         targets=preview.targets and targets_to_keep(preview.targets),
     )
 
 
-def keep(reading, preview):
-    """Keep a KeptPreview. Returns where, for `Reading.preview`."""
+def keep(reading, preview, read):
+    """Keep a KeptPreview, and the Preview's own `read`. Returns where, for `Reading.preview`."""
+    lines = [_line([_row(change) for change in part]) for part in preview.figures.parts]
+    lines.append(read)
     plain = {
         "stamp": preview.stamp,
         "counts": preview.counts,
         "is_empty": preview.is_empty,
         "needs_reason": preview.needs_reason,
         "problems": to_plain(preview.problems),
-        "figures": [_row(change) for change in preview.figures],
+        "figures": preview.figures.marks,
         "proposals": [asdict(each) | {"period": each.period and each.period.key} for each in preview.proposals],
         "targets": preview.targets and targets_to_plain(preview.targets),
     }
-    return default_storage.save(f"{FOLDER}/{reading.run}.json", ContentFile(json.dumps(plain).encode()))
+    content = b"\n".join([_line(plain), *lines])
+    return default_storage.save(f"{FOLDER}/{reading.run}.jsonl", ContentFile(content))
 
 
 def kept_preview(reading):
@@ -86,16 +105,34 @@ def kept_preview(reading):
     if reading.state != Reading.State.READY or not reading.preview or reading.basis != basis_of(reading):
         return None
     try:
-        with default_storage.open(reading.preview) as file:
-            plain = json.load(file)
+        first, *parts, _ = _kept_lines(reading.preview)
     except FileNotFoundError:
         return None
+    plain = json.loads(first)
     problems = from_plain(plain.pop("problems"))
-    figures = tuple(_change(row) for row in plain.pop("figures"))
+    figures = Listed(plain.pop("figures"), lambda number: [_change(row) for row in json.loads(parts[number])])
     proposals = tuple(_proposal(**each) for each in plain.pop("proposals"))
     targets = plain.pop("targets")
     targets = targets and targets_from_plain(targets)
     return KeptPreview(problems=problems, figures=figures, proposals=proposals, targets=targets, **plain)
+
+
+def kept_reading(reading):
+    """The KeptReading beside the preview of a reading, or None where there is none that still holds."""
+    if not reading.preview or reading.basis != basis_of(reading):
+        return None
+    try:
+        *_, read = _kept_lines(reading.preview)
+    except FileNotFoundError:
+        return None
+    report, notes = stated.from_plain(json.loads(read))
+    return KeptReading(report, notes)
+
+
+def _kept_lines(name):
+    """The lines of a kept file, all of them read at once: another reading may take its place at any moment."""
+    with default_storage.open(name) as file:
+        return file.read().split(b"\n")
 
 
 def basis_of(reading):
@@ -130,13 +167,19 @@ def sweep():
     return len(left)
 
 
+def _line(plain):
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _row(change):
-    return [change.period.key if name == "period" else getattr(change, name) for name in _FIELDS]
+    row = list(change)
+    row[_PERIOD] = change.period.key
+    return row
 
 
 def _change(row):
-    named = dict(zip(_FIELDS, row, strict=True))
-    return Change(**named | {"period": _period(named["period"]), "flags": tuple(named["flags"])})
+    change = Change(*row)
+    return change._replace(period=_period(change.period), flags=tuple(change.flags))
 
 
 def _proposal(period, **fields):

@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from importers import originals, rows, sources
 from importers.aliases import known_aliases
 from importers.confirmed import confirmation_for
-from importers.documents import read_document
+from importers.documents import Document, read_document
 from importers.limits import check_limits
 from importers.matching import known_from
 from importers.models import Reading
@@ -21,6 +21,7 @@ from importers.writing import Writer
 from indicators.models import Authority, ImportBatch
 from indicators.operations import link_measures, link_parts
 from indicators.policies import can_edit_targets
+from indicators.versions import renew
 
 
 class Settled(ValueError):
@@ -68,6 +69,13 @@ def stage(*, name, data, authority, format_name=None, confirmed=None, answers=No
     if source.AUTHORITY and source.CONFIRMS and not confirmed:
         report = replace(report, findings=(_confirmation_needed(source), *report.findings))
     check_limits(report)
+    # What it held was read, and takes more memory than what was read of it.
+    document = replace(document, lines=(), sheets=())
+    return _compared(data, document, report, counting, tell)
+
+
+def _compared(data, document, report, counting, tell):
+    """The Staged of a report. Raises Refused."""
     tell(COMPARING)
     preview = build_preview(document, report, counting)
     if not report.describes:
@@ -155,9 +163,15 @@ def check_may_load(*, preview, by):
     raise Refused([Problem("admin-needed", message)])
 
 
-def stage_again(*, batch, tell=quiet):
-    """Read the kept file of a batch afresh, as `stage` reads an upload. Raises Refused."""
+def stage_again(*, batch, read=None, tell=quiet):
+    """Read the kept file of a batch afresh, as `stage` reads an upload. Raises Refused.
+
+    `read` is what was read of it (a `kept.KeptReading`), where that is known to hold: then it is only compared afresh.
+    """
     data = originals.read(batch)
+    if read:
+        document = Document(batch.file_name, batch.sha256, notes=read.notes)
+        return _compared(data, document, read.report, what_counts(batch.authority), tell)
     answers = batch.reading.answers or None
     return stage(name=batch.file_name, data=data, authority=batch.authority, answers=answers, tell=tell)
 
@@ -184,6 +198,7 @@ def commit(*, staged, by, reason="", batch=None, chosen=None, tell=quiet):
         Reading.objects.filter(batch=batch).update(state=Reading.State.DONE)
         link_measures(authority=authority)
         link_parts(authority=authority)
+        renew(authority.pk)
     originals.keep(staged.data)
     return batch
 
@@ -208,6 +223,7 @@ def undo(*, batch, by, reason):
     batch.undone_by = by
     batch.undo_reason = reason
     batch.save(update_fields=["state", "undone_at", "undone_by", "undo_reason"])
+    renew(batch.authority_id)
     return batch
 
 

@@ -30,6 +30,9 @@ def keep(data):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".arriving-", delete=False) as arriving:
             arriving.write(data)
+            # On the disk before a batch names it: what the database says is kept outlasts a loss of power.
+            arriving.flush()
+            os.fsync(arriving.fileno())
         Path(arriving.name).replace(path)
     os.utime(path)
     return name
@@ -45,6 +48,20 @@ def read(batch):
     if hashlib.sha256(data).hexdigest() != batch.sha256:
         raise Refused([Problem("file-differs", "The kept file isn't the one that was uploaded. Upload it again.")])
     return data
+
+
+def damaged():
+    """The batches whose file is missing, or isn't the one that was uploaded. Every file is read."""
+    batches = ImportBatch.objects.select_related("authority").order_by("pk")
+    return [batch for batch in batches.iterator() if not _is_whole(batch)]
+
+
+def _is_whole(batch):
+    try:
+        read(batch)
+    except Refused:
+        return False
+    return True
 
 
 def sweep():

@@ -1,15 +1,18 @@
 """What a commit would do, worked out before anything is written. The commit applies exactly this."""
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Count, Max, Q
 
+from importers import stated
 from importers.besides import besides
 from importers.changes import build_changes, same_figure
 from importers.documents import Document
 from importers.matching import Match, match
+from importers.progress import quiet
 from importers.proposals import open_proposals
 from importers.records import ParsedReport, Problem, Proposal
 from importers.target_changes import build_target_changes
@@ -51,7 +54,11 @@ class Preview:
     @cached_property
     def figures(self):
         """A Change for each figure, in the report's order. See `importers.changes`."""
-        return build_changes(self)
+        return self.compared(quiet)
+
+    def compared(self, tell):
+        """The same, while `tell` hears how far it is. A sheet of targets has no figures."""
+        return build_changes(self, tell) if self.targets is None else ()
 
     @cached_property
     def targets(self):
@@ -64,11 +71,18 @@ class Preview:
         return bool(self.counts["changed"]) or (self.targets is not None and self.targets.needs_reason)
 
     @cached_property
+    def read(self):
+        """What was read of the file, as bytes of JSON: see `importers.stated`."""
+        plain = stated.to_plain((self.report, self.document.notes))
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @cached_property
     def stamp(self):
         """What a form carries of the preview that was looked at: it differs when the data or the reading does."""
         matched = [(match.indicator and match.indicator.pk, match.slug, match.polarity) for match in self.matches]
-        read = repr((self.document.sha256, self.report, matched))
-        return f"{'.'.join(map(str, self.version))}.{hashlib.sha256(read.encode()).hexdigest()[:32]}"
+        known = hashlib.sha256(self.read)
+        known.update(repr((self.document.sha256, matched)).encode())
+        return f"{'.'.join(map(str, self.version))}.{known.hexdigest()[:32]}"
 
     @property
     def problems(self):

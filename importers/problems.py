@@ -35,7 +35,7 @@ def to_look_at(preview):
     """by_topic of what a person should look at in the file of a preview, the figures that are flagged first."""
     flagged = [
         Problem(FLAG, f"{change.ref or change.title}, {change.period.label}: {flag}", change.locator, change.ref)
-        for change in preview.figures
+        for change in preview.figures.flagged
         for flag in change.flags
     ]
     told = by_topic(problem for problem in preview.problems if problem.code not in _NOTHING_TO_MEND)
@@ -49,7 +49,16 @@ def reasons(problems):
 
 def to_plain(problems):
     """The problems with their questions as JSON keeps them."""
-    return [asdict(problem) for problem in problems]
+    return [
+        {
+            "code": problem.code,
+            "message": problem.message,
+            "locator": problem.locator,
+            "ref": problem.ref,
+            "question": problem.question and asdict(problem.question),
+        }
+        for problem in problems
+    ]
 
 
 def from_plain(kept):

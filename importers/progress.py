@@ -5,6 +5,7 @@ nobody else can write to the database meanwhile. All processes of an installatio
 """
 
 import json
+import os
 import tempfile
 import threading
 import time
@@ -76,9 +77,10 @@ class Progress:
 def told(name):
     """What is Told under a name, or None."""
     try:
-        path = _path(name)
-        age = time.time() - path.stat().st_mtime
-        return Told(age=age, **json.loads(path.read_bytes()))
+        # Opened first: what another machine renewed is only known for new once its file was opened.
+        with _path(name).open("rb") as file:
+            age = time.time() - os.fstat(file.fileno()).st_mtime
+            return Told(age=age, **json.load(file))
     except FileNotFoundError:
         return None
 

@@ -69,7 +69,7 @@ class Problem:
     question: Question | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One value for one period, or a status where the source printed a symbol in its place.
 

@@ -70,7 +70,12 @@ def reap(**which):
 
 def has_workers():
     """Whether a worker is there at all, be it busy or not."""
-    return any((last := progress.told(name)) and last.is_alive for name in progress.names(WORKER))
+    return count_workers() > 0
+
+
+def count_workers():
+    """How many workers there are, on whatever machine: those that renew their progress."""
+    return sum((last := progress.told(name)) is not None and last.is_alive for name in progress.names(WORKER))
 
 
 def _is_small(reading):

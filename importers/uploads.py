@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
-from importers.changes import CHANGED, NEW, RERATED
+from importers.changes import CHANGED, NEW, RERATED, SAME
 from importers.printed import listed
 
 PER_PAGE = 100
@@ -12,7 +12,7 @@ PER_PAGE = 100
 
 @dataclass(frozen=True)
 class Shown:
-    """A choice of figures: its name, which ones it holds, and what to say where there are none."""
+    """A choice of figures: its name, which ones it holds (by their state, and whether flagged), what to say of none."""
 
     label: str
     holds: object
@@ -21,11 +21,11 @@ class Shown:
 
 # By what the address asks for with `?show=`.
 SHOWN = {
-    "": Shown("What changes", lambda change: change.is_change, "No figure changes."),
-    NEW: Shown("New", lambda change: change.state == NEW, "No figure is new."),
-    CHANGED: Shown("Changed", lambda change: change.state == CHANGED, "No older figure is restated."),
-    "flagged": Shown("To look at again", lambda change: change.flags, "No figure is out of all proportion."),
-    "all": Shown("All", lambda change: True, "The file has no figures."),
+    "": Shown("What changes", lambda state, flagged: state != SAME, "No figure changes."),
+    NEW: Shown("New", lambda state, flagged: state == NEW, "No figure is new."),
+    CHANGED: Shown("Changed", lambda state, flagged: state == CHANGED, "No older figure is restated."),
+    "flagged": Shown("To look at again", lambda state, flagged: flagged, "No figure is out of all proportion."),
+    "all": Shown("All", lambda state, flagged: True, "The file has no figures."),
 }
 
 
@@ -68,15 +68,18 @@ class Upload:
 
 
 def build_upload(preview, show, page):
-    """The Upload of a preview. What isn't a choice shows what changes."""
+    """The Upload of a KeptPreview. What isn't a choice shows what changes."""
     show = show if show in SHOWN else ""
-    chosen = {key: [change for change in preview.figures if shown.holds(change)] for key, shown in SHOWN.items()}
+    states = preview.figures.states
+    chosen = {key: [place for place, state in enumerate(states) if shown.holds(*state)] for key, shown in SHOWN.items()}
+    rows = Paginator(chosen[show], PER_PAGE).get_page(page)
+    rows.object_list = preview.figures.these(rows.object_list)
     return Upload(
         show=show,
-        rows=Paginator(chosen[show], PER_PAGE).get_page(page),
+        rows=rows,
         tabs=tuple(Tab(key, shown.label, len(chosen[key]), key == show) for key, shown in SHOWN.items()),
         flagged=len(chosen["flagged"]),
-        rerated=sum(change.state == RERATED for change in preview.figures),
+        rerated=sum(state == RERATED for state, _ in states),
         besides=_besides(preview.counts),
     )
 

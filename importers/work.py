@@ -1,6 +1,8 @@
 """The work on an upload, which a worker does, or for a small file the request itself: reading it, or committing it."""
 
+import gc
 import logging
+from contextlib import contextmanager
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -8,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from importers import operations, rows
-from importers.kept import basis_of, keep, preview_to_keep
+from importers.kept import basis_of, keep, kept_reading, preview_to_keep
 from importers.models import Reading
 from importers.problems import to_plain
 from importers.progress import Progress
@@ -29,16 +31,28 @@ def perform(*, pk, run):
     reading = _take(pk, run)
     if reading is None:
         return False
-    with Progress(run) as progress:
+    with Progress(run) as progress, _without_collecting():
         try:
             if reading.state == Reading.State.COMMITTING:
                 _commit(reading, progress.tell)
             else:
                 _read(reading, progress.tell)
         except Exception:
-            _log.exception("%s was broken off", reading.batch)
+            _log.exception("upload %d was broken off", reading.batch_id)
             _finish(reading, state=Reading.State.FAILED, problems=to_plain([BROKEN_OFF]))
     return True
+
+
+@contextmanager
+def _without_collecting():
+    """A hundred thousand figures are no garbage, and to look through them for some again and again is half the work."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _take(pk, run):
@@ -64,7 +78,7 @@ def _read(reading, tell):
     except Refused as refusal:
         _finish(reading, state=Reading.State.REFUSED, problems=to_plain(refusal.problems))
         return
-    path = keep(reading, preview_to_keep(preview, tell))
+    path = keep(reading, preview_to_keep(preview, tell), preview.read)
     with transaction.atomic():
         is_mine = _finish(reading, state=Reading.State.READY, preview=path, basis=basis)
         if is_mine:
@@ -80,7 +94,7 @@ def _read(reading, tell):
 def _commit(reading, tell):
     batch, order = reading.batch, reading.order
     try:
-        staged = operations.stage_again(batch=batch, tell=tell)
+        staged = operations.stage_again(batch=batch, read=kept_reading(reading), tell=tell)
         operations.check_may_load(preview=staged.preview, by=reading.ordered_by)
     except Refused as refusal:
         _finish(reading, state=Reading.State.REFUSED, problems=to_plain(refusal.problems))
@@ -103,4 +117,4 @@ def _commit(reading, tell):
         if _finish(reading, order={**order, "moved": True}):
             _read(reading, tell)
     except operations.Settled:
-        _log.info("%s was settled in the meantime", batch)
+        _log.info("upload %d was settled in the meantime", batch.pk)

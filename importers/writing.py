@@ -8,12 +8,13 @@ from django.utils.text import slugify
 from importers import rows
 from importers.matching import free_slug
 from importers.progress import WRITING
+from indicators.bulk import insert
 from indicators.models import Commentary, Definition, Indicator, Observation, RagThreshold, Section, Target
 from reports.action_refs import action_slug
 from reports.models import Action, Outcome, Pillar, PlanAction, ProgressStatement, PublishedTotal
 
-# How many rows go to the database in one statement.
-AT_ONCE = 1000
+# How many figures are written between telling how far it is.
+AT_ONCE = 5000
 
 
 class Writer:
@@ -37,8 +38,11 @@ class Writer:
         self.sections = self._sections()
         self.indicators = self._indicators()
         if self.report.describes:
-            self._create(Definition, self._definitions())
-        self._create(Observation, self._stated(rows.observations))
+            self._written += len(Definition.objects.bulk_create(self._definitions()))
+        for some in _in_parts(self._stated(rows.observations), AT_ONCE):
+            insert(Observation, rows.Row._fields, some)
+            self._written += len(some)
+            self._tell(WRITING, self._written, self._total)
         Target.objects.bulk_create(self._stated(rows.targets))
         RagThreshold.objects.bulk_create(self._stated(rows.thresholds))
         self._commentary()
@@ -47,12 +51,6 @@ class Writer:
         PlanAction.objects.bulk_create(self._plan())
         PublishedTotal.objects.bulk_create(self._total_of(total) for total in self.report.totals)
         self._statements()
-
-    def _create(self, model, new):
-        for some in _in_parts(new, AT_ONCE):
-            model.objects.bulk_create(some)
-            self._written += len(some)
-            self._tell(WRITING, self._written, self._total)
 
     def _sections(self):
         known = {section.title: section for section in self.batch.authority.sections.all()}

@@ -6,6 +6,7 @@ from django.utils import timezone
 from indicators.models import Definition, Indicator, LifeEvent
 from indicators.operations import record_by_hand
 from indicators.refs import bare_ref
+from indicators.versions import renew
 
 
 class NotPossible(ValueError):
@@ -33,6 +34,7 @@ def rename(*, indicator, starts_on, by, reason, ref="", title=""):
         is_break = definition.breaks_series and definition.starts_on == starts_on
         facts = definition.stated | {"title": title, "breaks_series": is_break}
         record_by_hand(model=Definition, indicator=indicator, starts_on=starts_on, by=by, reason=reason, **facts)
+    renew(indicator.authority_id)
     return event
 
 
@@ -66,6 +68,7 @@ def take_back(*, event, by, reason):
             raise NotPossible(f"{indicator} was renamed again since. Take that back first.")
         _set_ref(indicator, event.former_ref)
     standing.filter(pk=event.pk).update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
+    renew(indicator.authority_id)
 
 
 def former_refs(authority):
@@ -105,9 +108,11 @@ def _line_of(indicator):
 
 
 def _record(indicator, kind, starts_on, by, reason, **facts):
-    return LifeEvent.objects.create(
+    event = LifeEvent.objects.create(
         indicator=indicator, kind=kind, starts_on=starts_on, recorded_by=by, reason=reason, **facts
     )
+    renew(indicator.authority_id)
+    return event
 
 
 def _set_ref(indicator, ref):

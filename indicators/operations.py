@@ -23,6 +23,7 @@ from indicators.models import (
     Relation,
     Section,
 )
+from indicators.versions import renew, renew_all
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def load_catalogue():
         Authority.objects.get_or_create(slug=fields.pop("slug"), defaults=fields)
     _load_measures()
     _load_areas()
+    renew_all()
 
 
 def _load_measures():
@@ -67,6 +69,7 @@ def _area(known, within=None, **fields):
     return Area(within_id=known[within] if within else None, **fields)
 
 
+@transaction.atomic
 def link_measures(*, authority):
     """Link the authority's indicators to the measures that the catalogue names. A link that a person made stays."""
     entries = {slug: entry for slug, entry in catalogue.indicators_of(authority.slug).items() if entry.measure}
@@ -76,8 +79,10 @@ def link_measures(*, authority):
         indicator.measure = measures[entries[indicator.slug].measure]
         indicator.measure_caveat = entries[indicator.slug].caveat
         indicator.save(update_fields=["measure", "measure_caveat"])
+    renew(authority.pk)
 
 
+@transaction.atomic
 def link_parts(*, authority):
     """Add the numerators and denominators that the catalogue names. One that a person chose stays."""
     entries = {slug: entry for slug, entry in catalogue.indicators_of(authority.slug).items() if entry.parts}
@@ -87,6 +92,7 @@ def link_parts(*, authority):
         for role, part in entries[slug].parts.items():
             if part in known:
                 Relation.objects.get_or_create(indicator=known[slug], role=role, defaults={"part": known[part]})
+    renew(authority.pk)
 
 
 # Whatever stands for the date, as a sheet of a whole year replaces it.
@@ -127,6 +133,7 @@ def record_by_hand(*, model, indicator, starts_on, by, reason="", replaces=ANY, 
         model=model, indicator=indicator, starts_on=starts_on, recorded_at=now, recorded_by=by, reason=reason, **facts
     )
     row.save(force_insert=True)
+    renew(indicator.authority_id)
     return row
 
 
@@ -162,7 +169,10 @@ def withdraw_by_hand(*, rows, by, reason=""):
     Returns how many. What a file states for their dates counts again.
     """
     standing = rows.model.objects.filter(pk__in=rows.values("pk"), batch=None, superseded_at=None)
-    return standing.update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
+    authorities = set(standing.order_by().values_list("indicator__authority", flat=True))
+    withdrawn = standing.update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
+    renew(*authorities)
+    return withdrawn
 
 
 @transaction.atomic
@@ -190,6 +200,7 @@ def accept_findings(*, authority, findings, by, reason):
         )
         for finding in new.values()
     )
+    renew(authority.pk)
     return len(new)
 
 
@@ -197,7 +208,9 @@ def accept_findings(*, authority, findings, by, reason):
 def withdraw_acceptance(*, acceptance, by, reason):
     """The finding asks for a person again. Returns whether the acceptance still stood."""
     standing = FindingAcceptance.objects.standing().filter(pk=acceptance.pk)
-    return bool(standing.update(withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason))
+    stood = standing.update(withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_reason=reason)
+    renew(acceptance.authority_id)
+    return bool(stood)
 
 
 def rebase_by_hand(*, indicator, period, reason, by):
@@ -224,7 +237,9 @@ def write_commentary(*, subject, texts, seen, publish, by):
     Raises StaleWords, and writes nothing, where another row stands by now.
     """
     standing = _standing_as_seen(subject, seen, kinds=tuple(texts))
-    return [kind for kind, text in texts.items() if _save(subject, kind, text, standing[kind], publish, by)]
+    changed = [kind for kind, text in texts.items() if _save(subject, kind, text, standing[kind], publish, by)]
+    renew(subject.authority.pk)
+    return changed
 
 
 @transaction.atomic
@@ -234,7 +249,9 @@ def discard_drafts(*, subject, seen, by):
     Returns how many. Raises StaleWords.
     """
     drafts = [words.draft for words in _standing_as_seen(subject, seen, kinds=tuple(seen)).values() if words.draft]
-    return _supersede(drafts, timezone.now(), by)
+    discarded = _supersede(drafts, timezone.now(), by)
+    renew(subject.authority.pk)
+    return discarded
 
 
 @transaction.atomic
@@ -245,12 +262,17 @@ def add_note(*, subject, text, by):
     _lock(subject)
     notes = Commentary.objects.by_hand_on(subject).standing().filter(kind=Commentary.Kind.NOTE)
     same = notes.filter(written_by=by, text=text.strip()).first()
-    return same or _written(subject, Commentary.Kind.NOTE, text.strip(), timezone.now(), by)
+    note = same or _written(subject, Commentary.Kind.NOTE, text.strip(), timezone.now(), by)
+    renew(subject.authority.pk)
+    return note
 
 
+@transaction.atomic
 def withdraw_note(*, note, by):
     """Take a note off the pages. The row stays on record. Returns whether it still stood."""
-    return bool(_supersede([note], timezone.now(), by))
+    stood = _supersede([note], timezone.now(), by)
+    renew(note.authority_id)
+    return bool(stood)
 
 
 def _standing_as_seen(subject, seen, kinds):

@@ -7,6 +7,7 @@ from django.db import transaction
 from indicators.models import Authority, Definition, Indicator, RagThreshold, Section, Target
 from indicators.operations import row_by_hand
 from indicators.series import load_figures
+from indicators.versions import renew
 
 
 class NotEmpty(ValueError):
@@ -53,6 +54,7 @@ def set_up_from(*, authority, source, starts_on, by, targets=False, thresholds=F
     Definition.objects.bulk_create(definitions)
     Target.objects.bulk_create(aims)
     RagThreshold.objects.bulk_create(rules)
+    renew(authority.pk)
     return SetUp(len(sections), len(definitions), len(aims), len(rules))
 
 

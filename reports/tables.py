@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from indicators.rating import NOT_RATED
+from reports.cells import draw_rows
 from reports.templatetags.display import (
     RAG,
     assurance,
@@ -55,6 +56,11 @@ class Table(tables.Table):
     @property
     def groups(self):
         return [("", list(self.rows))]
+
+    @property
+    def bodies(self):
+        """(heading, the cells of each row) of each of the groups, drawn."""
+        return [(heading, list(draw_rows(self, rows))) for heading, rows in self.groups]
 
     @property
     def authority(self):

@@ -56,12 +56,15 @@ def read(data):
     grid = Grid("", Space())
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # what is too much text, the grid says
     reader = _records(_NAMED.sub("", text), delimiter, strict=True)
+    cells = {}  # in a long table most fields stand in many records
     line = 1
     try:
         for row, record in enumerate(reader):
             for column, field in enumerate(record):
                 if field.strip():
-                    grid.put(row, column, Cell(TEXT, field))
+                    if field not in cells:
+                        cells[field] = Cell(TEXT, field)
+                    grid.put(row, column, cells[field])
             line = reader.line_num + 1
     except csv.Error as problem:
         raise refusal(

@@ -4,6 +4,7 @@ A Grid holds only the cells that hold something, so that one cell far out costs 
 bounded all the same, because a Sheet has every cell of that rectangle.
 """
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,10 +17,11 @@ from importers.sheets import EMPTY, NUMBER, Cell, Sheet, column_letters
 # of Sheets, this many are 40 MB of references before any of them holds anything.
 MAX_CELLS = 5_000_000
 
-# Characters of text in a workbook, counted for each cell: one long shared text may stand in thousands of cells.
-MAX_TEXT = 16 * 1024 * 1024
+# Characters of text in a workbook, counted for each cell: one long shared text may stand in thousands of cells. A
+# hundred thousand figures in long form, each in a row with its title, section and owner, have some 20 million.
+MAX_TEXT = 40 * 1024 * 1024
 
-_BLANK = Cell()
+BLANK = Cell()
 
 
 class Space:
@@ -44,9 +46,10 @@ class Grid:
 
     def put(self, row, column, cell):
         """Sets a cell. Blank ones are not kept."""
-        if cell == _BLANK:
+        if cell.kind == EMPTY and cell == BLANK:
             return
-        self.reach(row, column)
+        if row >= self.height or column >= self.width:
+            self.reach(row, column)
         self._space.text += len(cell.text) + len(cell.comment) + len(cell.comment_by)
         if self._space.text > MAX_TEXT:
             raise refusal(
@@ -59,7 +62,7 @@ class Grid:
 
     def change(self, row, column, **fields):
         """Sets some fields of a cell and keeps the others."""
-        self.put(row, column, replace(self.cells.get((row, column), _BLANK), **fields))
+        self.put(row, column, replace(self.cells.get((row, column), BLANK), **fields))
 
     def merge(self, top, left, bottom, right):
         """Marks the cells of a merged range. Gives a Problem for each under it that holds something: nobody sees it."""
@@ -93,7 +96,28 @@ class Grid:
         return Sheet(self.name, ()).locator(row, column)
 
     def to_plain(self):
-        """Lists, texts and numbers only, for JSON. See `sheet_from_plain`."""
+        """Lists, texts and numbers only, for JSON. See `sheet_from_plain`.
+
+        A cell that stands in many places is told once. `rows` are a row's number, the column of its first cell, and
+        for each from there the number of its cell in `cells`, 0 where it is blank.
+        """
+        by_row = defaultdict(dict)
+        for (row, column), cell in self.cells.items():
+            by_row[row][column] = cell
+        told = {id(BLANK): 0}
+        cells = [BLANK]
+        rows = []
+        for row, filled in by_row.items():
+            first = min(filled)
+            line = [row, first]
+            for column in range(first, max(filled) + 1):
+                cell = filled.get(column, BLANK)
+                number = told.get(id(cell))
+                if number is None:
+                    number = told[id(cell)] = len(cells)
+                    cells.append(cell)
+                line.append(number)
+            rows.append(line)
         return {
             "name": self.name,
             "is_hidden": self.is_hidden,
@@ -101,7 +125,8 @@ class Grid:
             "width": self.width,
             "hidden_rows": sorted(row for row in self.hidden_rows if row < self.height),
             "hidden_columns": sorted(column for column in self.hidden_columns if column < self.width),
-            "cells": [[row, column, *_cell_to_plain(cell)] for (row, column), cell in self.cells.items()],
+            "cells": [_cell_to_plain(cell) for cell in cells[1:]],
+            "rows": rows,
         }
 
 
@@ -117,14 +142,16 @@ def _cell_to_plain(cell):
 
 
 def sheet_from_plain(plain):
-    """The Sheet in what `Grid.to_plain` made."""
-    blank = (_BLANK,) * plain["width"]
+    """The Sheet in what `Grid.to_plain` made. Raises ValueError for rows that are longer than the sheet is wide."""
+    width = plain["width"]
+    blank = (BLANK,) * width
     rows = [blank] * plain["height"]
-    filled = {}
-    for row, column, *fields in plain["cells"]:
-        filled.setdefault(row, list(blank))[column] = _cell_from_plain(*fields)
-    for row, cells in filled.items():
-        rows[row] = tuple(cells)
+    cells = [BLANK, *(_cell_from_plain(*fields) for fields in plain["cells"])]
+    for row, first, *numbers in plain["rows"]:
+        filled = (*blank[:first], *[cells[number] for number in numbers])
+        if len(filled) > width:
+            raise ValueError(f"row {row} has {len(filled)} cells, and the sheet is {width} wide")
+        rows[row] = filled + blank[len(filled) :]
     hidden_rows, hidden_columns = frozenset(plain["hidden_rows"]), frozenset(plain["hidden_columns"])
     return Sheet(plain["name"], tuple(rows), plain["is_hidden"], hidden_rows, hidden_columns)
 

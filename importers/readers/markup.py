@@ -8,6 +8,8 @@ from xml.parsers import expat
 
 from importers.readers.archive import damaged
 
+_CHUNK = 64 * 1024
+
 
 def elements(archive, part, *names):
     """(local name, element) for each element of the part called one of `names`, as it ends, emptied afterwards.
@@ -20,21 +22,40 @@ def elements(archive, part, *names):
 def walk(archive, part, *, starts=(), ends=()):
     """("start" or "end", local name, element) as the elements called so start and end; emptied after their end."""
     _check_prolog(archive, part)
-    known = {}
-    wanted = {"start": starts, "end": ends}
+    wanted = {event: _Wanted(names) for event, names in (("start", starts), ("end", ends)) if names}
     try:
-        with archive.open(part) as stream:
-            events = [event for event in wanted if wanted[event]]
-            for event, element in ElementTree.iterparse(stream, events):  # noqa: S314 - its prolog has been checked
-                name = known.get(element.tag)
-                if name is None:
-                    name = known.setdefault(element.tag, local(element.tag))
-                if name in wanted[event]:
-                    yield event, name, element
-                    if event == "end":
-                        element.clear()
+        for event, element in _events(archive, part, wanted):
+            # Most are cells, or parts of one, which come with their row.
+            if name := wanted[event][element.tag]:
+                yield event, name, element
+                if event == "end":
+                    element.clear()
     except (ElementTree.ParseError, UnicodeError, LookupError, ValueError) as problem:
         raise _malformed(part) from problem
+
+
+class _Wanted(dict):
+    """The local name of a tag that is wanted, "" for any other; each tag is looked at once."""
+
+    def __init__(self, names):
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, tag):
+        name = local(tag)
+        self[tag] = name if name in self._names else ""
+        return self[tag]
+
+
+def _events(archive, part, events):
+    """As `ElementTree.iterparse` gives them, which passes each through two more hands."""
+    parser = ElementTree.XMLPullParser(events)
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            parser.feed(chunk)
+            yield from parser.read_events()
+    parser.close()
+    yield from parser.read_events()
 
 
 def local(name):

@@ -13,12 +13,13 @@ A formula's stored result counts, unless the workbook says that its results are 
 import re
 from contextlib import suppress
 from datetime import datetime, time
+from functools import cache
 from posixpath import dirname, join, normpath
 
 from importers.annotations import marks
 from importers.readers.archive import damaged, refusal
 from importers.readers.formats import BASE_1900, BASE_1904, BUILT_IN, cell_of, moment_cell
-from importers.readers.grid import Grid, Space
+from importers.readers.grid import BLANK, Grid, Space
 from importers.readers.markup import attribute, elements, is_on, local
 from importers.readers.notes import macros_ignored, sheet_ignored
 from importers.sheets import BOOLEAN, ERROR, FORMULA, MAX_COLUMNS, MAX_ROWS, TEXT, Cell, column_letters
@@ -31,6 +32,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What Excel puts before a comment in a thread, for programs that show only notes.
 _THREADED = re.compile(r"\[Threaded comment\].*?\bComment:\s*", re.DOTALL)
 _NO_AUTHOR = "tc="
+# A sheet has a handful of tags, and a hundred thousand elements.
+_local = cache(local)
 _NUMBER = re.compile(r"[0-9]{1,6}")
 
 
@@ -106,13 +109,36 @@ class _Workbook:
         if not self.sheets:
             raise damaged("it has no workbook with sheets in it")
         parts = dict(relations.values())
-        self.texts = _texts(archive, parts.get("sharedStrings", ""))
-        self.formats = _formats(archive, parts.get("styles", ""))
+        self._texts = _texts(archive, parts.get("sharedStrings", ""))
+        self._formats = _formats(archive, parts.get("styles", ""))
+        # Few cells hold something that no other does: each is made once. By (type, value, style).
+        self._cells = {}
 
-    def format_of(self, style):
+    def cell(self, type_, value, style):
+        """The Cell of a stored value, or None where it refers to a text that is not there."""
+        key = type_, value, style
+        if key not in self._cells:
+            self._cells[key] = self._made(type_, value, style)
+        return self._cells[key]
+
+    def _made(self, type_, value, style):
+        if type_ == "s":
+            index = _integer(value)
+            return _text_cell(self._texts[index]) if index < len(self._texts) else None
+        if type_ == "str":
+            return _text_cell(_unescaped(value))
+        if type_ == "b":
+            return Cell(BOOLEAN, "TRUE" if value.strip() == "1" else "FALSE")
+        if type_ == "e":
+            return Cell(ERROR, value)
+        if type_ == "d":
+            return _iso_cell(value)
+        return cell_of(value.strip(), self._format_of(style), self.base)
+
+    def _format_of(self, style):
         """The format code of a cell's style. Without a style, or one that is not there, a number is shown as it is."""
         index = int(style) if style and style.isascii() and style.isdigit() else 0
-        return self.formats[index] if index < len(self.formats) else "General"
+        return self._formats[index] if index < len(self._formats) else "General"
 
 
 def _texts(archive, part):
@@ -144,6 +170,7 @@ class _SheetReader:
         self._grid = grid
         self._part = part
         self._row = -1
+        self._columns = {}
 
     def read(self):
         merged = []
@@ -171,24 +198,31 @@ class _SheetReader:
         if is_on(element, "hidden") or element.get("ht") in ("0", "0.0"):
             self._grid.hidden_rows.add(self._row)
         column = -1
+        digits = str(self._row + 1)
         for child in element:
-            if local(child.tag) != "c":
+            if _local(child.tag) != "c":
                 continue
-            row, column = self._place(child.get("r"), column)
+            row, column = self._place(child.get("r"), column, digits)
             if (row, column) in self._grid.cells:
                 raise damaged(f"the sheet “{self._grid.name}” has two cells {column_letters(column)}{row + 1}")
             self._grid.put(row, column, self._cell(child))
 
-    def _place(self, address, before):
+    def _place(self, address, before, digits):
+        """(row, column) of a cell; `digits` are what its address ends with in a sheet as nearly all are."""
+        if address and address.endswith(digits):
+            column = self._columns.get(address.removesuffix(digits))
+            if column is not None:
+                return self._row, column
         place = _place(address) if address else (self._row, before + 1)
         if place is None or place[0] >= MAX_ROWS or place[1] >= MAX_COLUMNS:
             raise damaged(f"a cell of the sheet “{self._grid.name}” has no possible address")
+        self._columns[column_letters(place[1])] = place[1]
         return place
 
     def _cell(self, element):
         value = formula = inline = None
         for child in element:
-            name = local(child.tag)
+            name = _local(child.tag)
             if name == "v":
                 value = child.text or ""
             elif name == "f":
@@ -203,24 +237,11 @@ class _SheetReader:
         if type_ == "inlineStr":
             return _text_cell(inline or "")
         if not value:
-            return Cell()
-        return self._value_cell(type_, value, element.get("s"))
-
-    def _value_cell(self, type_, value, style):
-        if type_ == "s":
-            index = _integer(value)
-            if index >= len(self._workbook.texts):
-                raise damaged(f"a cell of the sheet “{self._grid.name}” refers to a text that is not there")
-            return _text_cell(self._workbook.texts[index])
-        if type_ == "str":
-            return _text_cell(_unescaped(value))
-        if type_ == "b":
-            return Cell(BOOLEAN, "TRUE" if value.strip() == "1" else "FALSE")
-        if type_ == "e":
-            return Cell(ERROR, value)
-        if type_ == "d":
-            return _iso_cell(value)
-        return cell_of(value.strip(), self._workbook.format_of(style), self._workbook.base)
+            return BLANK
+        cell = self._workbook.cell(type_, value, element.get("s"))
+        if cell is None:
+            raise damaged(f"a cell of the sheet “{self._grid.name}” refers to a text that is not there")
+        return cell
 
     def _read_comments(self, part):
         authors = []
@@ -243,7 +264,7 @@ class _SheetReader:
 
 
 def _text_cell(text):
-    return Cell(TEXT, text) if text.strip() else Cell()
+    return Cell(TEXT, text) if text.strip() else BLANK
 
 
 def _author(authors, number):

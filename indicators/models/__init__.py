@@ -14,6 +14,7 @@ from indicators.models.dated import Dated, Definition, RagThreshold, Rebase, Tar
 from indicators.models.indicators import Indicator, Measure, Relation
 from indicators.models.life_events import LifeEvent
 from indicators.models.observations import Observation
+from indicators.models.versions import DataVersion
 
 __all__ = [
     "Area",
@@ -21,6 +22,7 @@ __all__ = [
     "Benchmark",
     "BenchmarkBatch",
     "Commentary",
+    "DataVersion",
     "Dated",
     "Definition",
     "FindingAcceptance",

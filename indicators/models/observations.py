@@ -56,4 +56,4 @@ class Observation(models.Model):
 
     @property
     def period(self):
-        return Period(self.period_start, self.frequency)
+        return Period.beginning(self.period_start, self.frequency)

@@ -19,6 +19,7 @@ from indicators.models import (
     Target,
 )
 from indicators.series.one import Series, related, rule_of
+from indicators.snapshot import one_snapshot
 from indicators.surroundings import lazily
 
 
@@ -75,11 +76,13 @@ class Figures:
         )
 
 
+@one_snapshot()
 def load_figures(authorities, as_of=None, slug=None, among=None):
     """The Figures of some authorities, or of one indicator of theirs, or of those `among` a queryset of Indicators.
 
-    Eight queries, whatever their number. What an indicator's rules name as their cohort is read along with it, for its
-    size alone. National statistics are read once a rule that is set against a benchmark asks for them.
+    Eight queries, whatever their number, all of them of one moment. What an indicator's rules name as their cohort is
+    read along with it, for its size alone. National statistics are read once a rule that is set against a benchmark
+    asks for them.
 
     An indicator that nothing states any more, because its only batch was undone, has no series.
     """

@@ -1,11 +1,11 @@
 """The periods of one indicator, each rated and compared."""
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import takewhile
 
-from indicators import rating
+from indicators import rating, suppression
 from indicators.comparison import Stated, base_of
 from indicators.direction import direction
 from indicators.figures import format_value
@@ -119,18 +119,17 @@ class Series:
     @cached_property
     def points(self):
         """Every period with a stated figure or status, oldest first."""
-        points, stated = {}, defaultdict(list)
+        points, before, rules = [], Counter(), {}
         for observation in self._observations:
             period = observation.period
             definition = self.definition_on(period.end)
             threshold = self.thresholds.on(period.end)
+            if id(threshold) not in rules:
+                rules[id(threshold)] = rule_of(threshold)
             target = self.targets.on(period.end)
             target_value = target.value_on(period.end) if target else None
-            rule = rule_of(threshold)
             stretch = bisect_right(self.breaks, period.end)
-            figure = self._stated(observation, definition, stretch)
-            resolved = rating.resolve(rule, self._circumstances(rule, definition, target_value, period))
-            points[period] = Point(
+            point = Point(
                 period=period,
                 observation=observation,
                 batch=self._batches[observation.batch_id],
@@ -138,17 +137,17 @@ class Series:
                 target=target,
                 target_value=target_value,
                 threshold=threshold,
-                rating=_rate(observation, definition, threshold, resolved),
-                bands=resolved.bands,
-                direction=self._direction(figure, definition, rule, target_value, stated[period.frequency]),
+                resolved=self._resolved(rules[id(threshold)], definition, target_value, period),
                 published_rag=observation.printed_rag or "",
                 published_direction=observation.printed_direction or "",
-                stated=figure,
+                stated=self._stated(observation, definition, stretch),
                 stretch=stretch,
+                before=before[period.frequency],
+                series=self,
             )
-            if figure.value is not None:
-                stated[period.frequency].append(figure)
-        return tuple(points.values())
+            points.append(point)
+            before[period.frequency] += point.value is not None
+        return tuple(points)
 
     @cached_property
     def by_period(self):
@@ -182,11 +181,12 @@ class Series:
             return rating.Cohort(named, None, f"{named} is {format_value(observation.value, '')} for {period.label}")
         return rating.Cohort(named, observation.value)
 
-    def _circumstances(self, rule, definition, target_value, period):
+    def _resolved(self, rule, definition, target_value, period):
         slug = rating.cohort_of(rule)
         cohort = self.peers[slug].as_cohort(period) if slug in self.peers else None
         yardstick = self._yardstick(rule, definition, period)
-        return rating.Circumstances(definition.unit, target_value, definition.polarity, cohort, yardstick)
+        circumstances = rating.Circumstances(definition.unit, target_value, definition.polarity, cohort, yardstick)
+        return rating.resolve(rule, circumstances)
 
     def _yardstick(self, rule, definition, period):
         """What a rule that is set against a benchmark takes for the period, or None."""
@@ -233,6 +233,32 @@ class Series:
             unit=point.definition.unit,
         )
 
+    def rate(self, point):
+        """The Rating of one of its points."""
+        threshold, observation = point.threshold, point.observation
+        if point.value is None:
+            why = f"The source printed '{observation.text}': {suppression.MEANINGS[observation.status]}."
+            return rating.Rating(rating.NOT_RATED, why)
+        if threshold and threshold.words and not threshold.rule:
+            why = f"The RAG methodology can't be read as a rule: “{threshold.words}”."
+            return rating.Rating(rating.NOT_RATED, why)
+        return rating.rate_resolved(point.value, point.resolved, point.definition.unit)
+
+    def direction_to(self, point):
+        """The Direction to one of its points, from what its direction rule compares."""
+        earlier = self._stated_by_frequency[point.period.frequency][: point.before]
+        base = base_of(point.stated, earlier, self.direction_rule_on(point.period.end))
+        return direction(
+            point.value,
+            base.value,
+            point.definition.polarity,
+            rule=rule_of(point.threshold),
+            against=base.against,
+            target=point.target_value,
+            unit=point.definition.unit,
+            why_not=base.why_not,
+        )
+
     def run_of_colour(self, point):
         """The points up to this one that have had its colour without a break, oldest first; () where it isn't rated."""
         if point is None or point.rag == rating.NOT_RATED:
@@ -251,19 +277,14 @@ class Series:
             since=self.breaks[stretch - 1] if stretch else None,
         )
 
-    def _direction(self, figure, definition, rule, target_value, earlier):
-        """Of a Stated figure; `earlier` are those before it, of its kind of period, oldest first."""
-        base = base_of(figure, earlier, self.direction_rule_on(figure.period.end))
-        return direction(
-            figure.value,
-            base.value,
-            definition.polarity,
-            rule=rule,
-            against=base.against,
-            target=target_value,
-            unit=definition.unit,
-            why_not=base.why_not,
-        )
+    @cached_property
+    def _stated_by_frequency(self):
+        """{frequency: the Stated of its points that have a value, oldest first}."""
+        stated = defaultdict(list)
+        for point in self.points:
+            if point.value is not None:
+                stated[point.period.frequency].append(point.stated)
+        return stated
 
 
 def related(series):
@@ -279,15 +300,3 @@ def related(series):
 def rule_of(threshold):
     """The rule of a threshold row, as `indicators.rating` understands it, or None."""
     return rating.from_json(threshold.rule) if threshold and threshold.rule else None
-
-
-def _rate(observation, definition, threshold, resolved):
-    if observation.value is None:
-        return rating.Rating(
-            rating.NOT_RATED, f"The source printed '{observation.text}': {observation.get_status_display()}.", None
-        )
-    if threshold and threshold.words and not threshold.rule:
-        return rating.Rating(
-            rating.NOT_RATED, f"The RAG methodology can't be read as a rule: “{threshold.words}”.", None
-        )
-    return rating.rate_resolved(observation.value, resolved, definition.unit)

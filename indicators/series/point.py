@@ -1,23 +1,30 @@
 """One period of an indicator, with all that is known of it."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from indicators import rating
 from indicators.comparison import Stated
-from indicators.direction import Direction
 from indicators.models import Definition, ImportBatch, Observation, RagThreshold, Target
 from indicators.periods import Period
 from indicators.scale import scale_of
+
+if TYPE_CHECKING:
+    from indicators.series.one import Series
 
 
 @dataclass(frozen=True)
 class Point:
     """One period of an indicator: what was stated, what was in force, and what follows from the two.
 
-    `bands` are what the rule came down to in this period, None where it can't be worked out. `stated` says what it may
-    be compared with. `stretch` numbers the stretches between breaks of the series: points of two of them measure
-    different things.
+    `resolved` is what the rule came down to in this period. `stated` says what it may be compared with: with some of
+    the `before` figures of its kind of period that came before. `stretch` numbers the stretches between breaks of the
+    series: points of two of them measure different things. What takes words is worked out when it is asked for, as
+    most of a long series never is.
     """
 
     period: Period
@@ -27,21 +34,34 @@ class Point:
     target: Target | None
     target_value: Decimal | None
     threshold: RagThreshold | None
-    rating: rating.Rating
-    bands: rating.Bands | None
-    direction: Direction
+    resolved: rating.Resolved
     published_rag: str
     published_direction: str
     stated: Stated
-    stretch: int = 0
+    stretch: int
+    before: int
+    series: Series = field(repr=False, compare=False)
 
     @property
     def value(self):
         return self.observation.value
 
     @property
+    def bands(self):
+        """What the rule came down to in this period, None where it can't be worked out."""
+        return self.resolved.bands
+
+    @cached_property
+    def rating(self):
+        return self.series.rate(self)
+
+    @cached_property
+    def direction(self):
+        return self.series.direction_to(self)
+
+    @property
     def rag(self):
-        return self.rating.colour
+        return self.rating.colour if self.resolved.bands else rating.NOT_RATED
 
     @property
     def scale(self):

@@ -7,8 +7,10 @@ from reports.change import build_change
 from reports.scorecard import build_scorecard
 from reports.trend_tables import ChangeTable
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def change(request, authority):
     figures = load_figures([authority])

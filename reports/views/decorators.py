@@ -34,9 +34,10 @@ def authority_page(view):
 
 def with_authorities(request):
     # What an authority has decides which pages its navigation names, and what the user may do there which tools.
-    has_totals = Exists(PublishedTotal.objects.current().filter(authority=OuterRef("pk"), name="actions"))
+    # Narrowed before it is ranked, or all rows of all authorities would be ranked anew for each.
+    has_totals = Exists(PublishedTotal.objects.filter(authority=OuterRef("pk")).current().filter(name="actions"))
     has_actions = Exists(PlanAction.objects.known().filter(authority=OuterRef("pk")))
-    has_progress = Exists(ProgressStatement.objects.current().filter(authority=OuterRef("pk")))
+    has_progress = Exists(ProgressStatement.objects.filter(authority=OuterRef("pk")).current())
     visible = Authority.objects.visible_to(request.user)
     annotated = visible.annotate(
         has_plan=has_totals | has_actions,

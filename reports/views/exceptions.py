@@ -5,8 +5,10 @@ from django.shortcuts import render
 from indicators.series import load_figures
 from reports.exceptions import build_exceptions
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def exceptions(request, authority):
     figures = load_figures([authority])

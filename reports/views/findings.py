@@ -20,8 +20,10 @@ from reports.findings.settling import settlers_of
 from reports.forms import FindingsFilter, ReasonForm
 from reports.models import Meeting
 from reports.views.decorators import authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def findings(request, authority):
     chosen, page = _page(request, authority)

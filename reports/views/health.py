@@ -8,8 +8,10 @@ from reports.finding_tables import HealthTable
 from reports.findings.settling import settlers_of
 from reports.health import build_health
 from reports.views.decorators import authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def health(request, authority):
     figures = load_figures([authority])

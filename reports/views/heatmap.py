@@ -6,8 +6,10 @@ from indicators.series import load_figures
 from reports.scorecard import build_scorecard
 from reports.trend_tables import HeatmapTable
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def heatmap(request, authority):
     figures = load_figures([authority])

@@ -22,12 +22,14 @@ from reports.tables import FigureTable
 from reports.trend import build_trend
 from reports.variation import rebase_periods
 from reports.views.decorators import asked_period, authority_page, parse_period
+from reports.views.kept import kept
 
 # Plotly writes its rules into a style element that the page vouches for, and makes a picture from a blob.
 CHART_POLICY = {"style-src": [NONCE], "img-src": ["blob:"]}
 
 
 @csp_update(CHART_POLICY)
+@kept(reads_all=True)
 @authority_page
 def indicator(request, authority, slug):
     return _indicator(request, authority, _figures_or_404(authority, slug), asked_period(request))

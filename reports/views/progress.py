@@ -6,8 +6,10 @@ from indicators.series import load_figures
 from reports.forms import ProgressFilter
 from reports.progress import build_progress
 from reports.views.decorators import authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def progress(request, authority):
     chosen = ProgressFilter(request.GET)

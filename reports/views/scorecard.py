@@ -14,8 +14,10 @@ from reports.telling import tell_scorecard
 from reports.template import next_period
 from reports.values import COLUMNS, build_values
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def scorecard(request, authority):
     figures = load_figures([authority])

@@ -7,8 +7,10 @@ from indicators.series import load_figures
 from reports.section import build_section
 from reports.trend_tables import PanelTable
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def section(request, authority, slug):
     page = build_section(authority, load_figures([authority]), slug, asked_period(request))

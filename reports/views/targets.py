@@ -12,8 +12,10 @@ from reports.target_sheet import build_target_sheet
 from reports.targets import build_targets
 from reports.views.decorators import authority_page, parse_period
 from reports.views.downloads import workbook_response
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def targets(request, authority):
     figures = load_figures([authority])

@@ -43,6 +43,10 @@ def test_what_is_missing_is_named(name):
         ({"DATABASE_URL": "mysql://db/csp"}, "DATABASE_URL names django.db.backends.mysql"),
         ({"DATABASE_URL": "csp.sqlite3"}, "DATABASE_URL cannot be read"),
         ({"HSTS_SECONDS": "a year"}, "HSTS_SECONDS is 'a year'; set it to a number of seconds."),
+        ({"SLOW_QUERY_MS": "-1"}, "SLOW_QUERY_MS is '-1'; set it to a number of milliseconds."),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT is 'xml'; set it to json or line."),
+        ({"SECRET_KEY_FILE": "/run/secrets/key"}, "SECRET_KEY and SECRET_KEY_FILE are both set; set one of them."),
+        ({"METRICS_TOKEN_FILE": "/no/such/file"}, "METRICS_TOKEN_FILE names /no/such/file, which cannot be read."),
     ],
 )
 def test_what_cannot_be_read_is_named(environment, message):
@@ -59,6 +63,23 @@ def test_a_real_site_passes_the_deployment_checks():
 def test_a_demo_needs_nothing_but_to_be_asked_for(tmp_path):
     result = manage("check", "--fail-level", "INFO", DEMO="1", DATA_DIR=str(tmp_path / "data"))
     assert result.returncode == 0, result.stderr
+
+
+def test_secrets_may_be_files(tmp_path):
+    secrets = {
+        "SECRET_KEY": FOR_REAL["SECRET_KEY"],
+        "DATABASE_PASSWORD": "of the database: /@:",
+        "METRICS_TOKEN": "of it",
+    }
+    for name, secret in secrets.items():
+        (tmp_path / name).write_text(f"{secret}\n")
+    files = {f"{name}_FILE": str(tmp_path / name) for name in secrets}
+    given = {name: value for name, value in FOR_REAL.items() if name != "SECRET_KEY"}
+    given["DATABASE_URL"] = "postgres://csp@db:5432/csp"
+    names = "s.SECRET_KEY, s.DATABASES['default']['PASSWORD'], s.METRICS_TOKEN"
+    read = f"from django.conf import settings as s; print([{names}])"
+    result = manage("shell", "--no-imports", "--verbosity", "0", "--command", read, **given, **files)
+    assert result.stdout.strip() == str(list(secrets.values())), result.stderr
 
 
 def test_debug_pages_are_for_demos_only():

@@ -2,6 +2,7 @@
 
 from importers import operations
 from importers.besides import besides
+from importers.kept import preview_to_keep
 from importers.uploads import build_upload
 from indicators.models import Commentary, ImportBatch
 from indicators.series import load_figures
@@ -30,7 +31,7 @@ def test_a_note_is_told_with_its_cell(batch, croydon):
     preview = preview_of(croydon, noted(fd_3="As agreed."))
     assert said(preview)[0] == ("said-new", "Narrative of FD 3 is new: “As agreed.”", "Data!C2")
     assert not preview.is_empty
-    assert build_upload(preview, "", 1).besides == "1 piece of commentary"
+    assert build_upload(preview_to_keep(preview), "", 1).besides == "1 piece of commentary"
 
 
 def test_what_gives_way_is_told_and_nothing_else_does(batch, load, croydon):

@@ -1,11 +1,14 @@
 """A preview that is kept is the preview, for as long as nothing that it was worked out from changes."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from importers import kept, operations, tasks
+from importers import kept, operations, tasks, work
 from importers.models import Alias, Reading
+from importers.problems import REVISED
+from importers.uploads import PER_PAGE, build_upload
 from indicators import life
 from indicators.models import ImportBatch
 from tests.conftest import FIXTURE
@@ -30,11 +33,13 @@ def reading(ana_at, batch):
 def test_what_is_kept_is_what_was_worked_out(ana, batch, croydon, data):
     staged = operations.receive(name="x.txt", data=data, authority=croydon, by=ana)
     preview = operations.stage(name="x.txt", data=data, authority=croydon).preview
-    path = kept.keep(staged.reading, kept.preview_to_keep(preview))
+    path = kept.keep(staged.reading, kept.preview_to_keep(preview), preview.read)
     Reading.objects.update(state="ready", preview=path, basis=kept.basis_of(staged.reading))
     found = kept.kept_preview(Reading.objects.get())
     assert found == kept.preview_to_keep(preview)
-    assert (found.figures, found.problems, found.stamp) == (preview.figures, preview.problems, preview.stamp)
+    assert (found.figures, found.stamp) == (preview.figures, preview.stamp)
+    assert {*preview.problems} - {*found.problems} == {p for p in preview.problems if p.code == REVISED}
+    assert kept.kept_reading(Reading.objects.get()) == kept.KeptReading(preview.report, preview.document.notes)
 
 
 def test_a_sheet_of_targets_is_kept_as_it_was_worked_out(ola, batch, croydon, monkeypatch, client):
@@ -100,3 +105,42 @@ def test_previews_that_nobody_needs_are_removed(ana_at, reading):
     assert kept.sweep() == 0
     operations.discard(batch=ImportBatch.objects.get(state="staged"))
     assert kept.sweep() == 1
+
+
+def ordered(reading, ana):
+    order = {"stamp": kept.kept_preview(reading).stamp, "reason": "Restated.", "chosen": {}}
+    operations.order_commit(batch=reading.batch, by=ana, order=order)
+    return Reading.objects.get()
+
+
+def test_a_commit_does_not_read_the_file_again(reading, ana, monkeypatch):
+    asked = ordered(reading, ana)
+    monkeypatch.delattr(operations, "read_document")
+    assert work.perform(pk=asked.pk, run=asked.run)
+    assert ImportBatch.objects.get(pk=reading.batch_id).state == "committed"
+
+
+def test_a_commit_writes_nothing_but_what_was_looked_at(reading, ana):
+    asked = ordered(reading, ana)
+    path = Path(kept.default_storage.path(reading.preview))
+    *shown, read = path.read_bytes().split(b"\n")
+    changed = read.replace(b'["2017-11","91"', b'["2017-11","92"')
+    assert changed != read
+    path.write_bytes(b"\n".join([*shown, changed]))
+    assert work.perform(pk=asked.pk, run=asked.run)
+    assert ImportBatch.objects.get(pk=reading.batch_id).state == "staged"
+    assert Reading.objects.get().order["moved"]
+    assert kept.kept_reading(Reading.objects.get()).report == operations.stage_again(batch=reading.batch).preview.report
+
+
+@pytest.mark.parametrize("page", [1, 2, 3])
+def test_a_page_has_the_figures_of_its_place(reading, page):
+    found = kept.kept_preview(reading).figures
+    every = tuple(found)
+    assert [(change.state, bool(change.flags)) for change in every] == found.states
+    assert (
+        build_upload(kept.kept_preview(reading), "all", page).rows.object_list
+        == list(every)[(page - 1) * PER_PAGE : page * PER_PAGE]
+    )
+    assert found[-1] == every[-1]
+    assert found[99:101] == every[99:101]

@@ -273,7 +273,7 @@ def test_far_out_formats_and_merges_cost_nothing():
 
 
 def test_one_long_text_in_many_cells_is_counted_in_each():
-    rows = "".join(f'<row r="{row}"><c t="s"><v>0</v></c></row>' for row in range(1, 1_000))
+    rows = "".join(f'<row r="{row}"><c t="s"><v>0</v></c></row>' for row in range(1, 2_000))
     code, _, message = refusal(xlsx(rows, texts=f"<si><t>{'a' * 32_000}</t></si>"))
     assert code == "workbook-too-large"
     assert "characters of text" in message

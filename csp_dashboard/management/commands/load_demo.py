@@ -11,6 +11,7 @@ from importers.national import operations as national
 from importers.records import Refused
 from indicators.models import Authority, Membership
 from indicators.operations import load_catalogue
+from indicators.versions import renew_all
 
 REPORTS = settings.BASE_DIR / "fixtures" / "reports"
 NATIONAL = settings.BASE_DIR / "fixtures" / "national" / "figures"
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             authorities = Authority.objects.all() if slugs is None else Authority.objects.filter(slug__in=slugs)
             for authority in authorities:
                 Membership.objects.update_or_create(user=user, authority=authority, defaults={"role": role})
+        renew_all()
 
     def _load_reports(self):
         analyst = get_user_model().objects.get(username="analyst")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import cached_property
 
 from importers.printed import shortened
 from importers.sheets import ERROR, FORMULA, NUMBER, TEXT, is_blank
@@ -39,7 +40,7 @@ class Reading:
     decimals: int = 0
     qualifier: str = ""
 
-    @property
+    @cached_property
     def value(self):
         """The number at the decimals that a figure can hold."""
         if self.exact is None or _decimals(self.exact) <= MAX_DECIMALS:
@@ -80,6 +81,8 @@ def read_figure(grid, row, column, what, ref, notes):
 def check_cell(grid, row, column, what, ref, notes):
     """True where nothing can be read from a cell: it is blank, or was refused for what it holds instead."""
     cell = grid.cell(row, column)
+    if cell.kind in (NUMBER, TEXT) and not cell.merged:
+        return is_blank(cell)
     place = grid.place(row, column)
     if cell.merged and not is_blank(grid.anchor(cell)):
         merge = grid.merge(cell)

@@ -73,6 +73,8 @@ class Grid:
     def spread(self, row, column):
         """The cell; below the top of a range merged downwards, the cell at its top, which speaks for all of it."""
         cell = self.cell(row, column)
+        if not cell.merged:
+            return cell
         merge = self.merge(cell)
         if merge and merge.left == column and merge.top < row and is_blank(cell):
             return self.cell(merge.top, column)
@@ -102,10 +104,9 @@ class Grid:
         return frames.filled(self.frame)
 
     @cached_property
-    def worded(self):
-        """The rows that may have headings: those with words in them, or beside those of a merged range."""
-        own = set(frames.worded(self.frame))
-        return tuple(row for row in self.rows if row in own or any(cell.merged for cell in self.sheet.rows[row]))
+    def commented(self):
+        """The rows that have a comment on any of their cells."""
+        return frozenset(row for row in self.rows if any(cell.comment for cell in self.sheet.rows[row]))
 
     def place(self, row, column):
         return Place(self.sheet.locator(row, column), (self.number, row, column))

@@ -83,18 +83,46 @@ class Header:
 
     def column(self, role):
         """The column with this role, or None."""
-        headings = self.of(role)
-        return headings[0].column if headings else None
+        return self._columns.get(role)
 
     @cached_property
     def _by_role(self):
         roles = dict.fromkeys(heading.role for heading in self.headings)
         return {role: tuple(heading for heading in self.headings if heading.role == role) for role in roles}
 
+    @cached_property
+    def _columns(self):
+        return {role: headings[0].column for role, headings in self._by_role.items()}
+
     @property
     def dates_are(self):
         """What the dates in the column of periods are by its heading: WEEKLY, MONTHLY or "" where that says nothing."""
         return next((_DATES_ARE.get(compared(heading.text), "") for heading in self.of(PERIOD)), "")
+
+
+def possible(grid):
+    """The rows that can be heading rows at all: with a ref or title among their headings, or two that are known."""
+    roles = {}
+    for row in grid.rows:
+        known = []
+        for cell in grid.sheet.rows[row]:
+            if cell.merged:
+                yield row  # it may say what a cell above it says
+                break
+            if cell.kind == DATE:
+                known.append(VALUE)
+            if cell.kind != TEXT:
+                continue
+            role = roles.get(cell.text)
+            if role is None:
+                is_heading = cell.text.strip() and len(cell.text) <= _LONGEST_HEADING
+                role = _heading(0, tidy(cell.text), None, grid.answers).role if is_heading else ""
+                roles[cell.text] = role
+            if role:
+                known.append(role)
+        else:
+            if len(known) > 1 or REF in known or TITLE in known:
+                yield row
 
 
 def find(grid, row, *, is_first):

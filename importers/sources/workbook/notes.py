@@ -8,7 +8,7 @@ from importers.records import Problem, Refused
 FILE, HEADER, ROW = range(3)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A cell's address and where it comes in the order of reading: by sheet, row and column."""
 

@@ -34,7 +34,7 @@ _KINDS = {NOTE: "narrative", ACTIVITY: "improvement_activity", NEXT_STEPS: "next
 _NO_TARGET = ("", "na", "n a", "none", "no target", "tbc")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """A piece of text with its place, and the period it is of (None: the table's latest)."""
 
@@ -55,7 +55,7 @@ class Aim:
     year: Period | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Facts:
     """All that one row states. `table` numbers the table that it stands in, over the whole workbook.
 
@@ -292,6 +292,8 @@ class _Row:
         return "" if column is None else self.grid.words(self.row, column)
 
     def _coded(self, role, meanings, code, expected):
+        if self.header.column(role) is None:
+            return meanings[""]
         said = self._words(role)
         meaning = meanings.get(compared(said))
         if meaning is None:
@@ -312,8 +314,8 @@ class _Row:
         return unit
 
     def _targets(self, period):
-        aims = (self._target(heading, period) for heading in self.header.of(TARGET))
-        return [aim for aim in aims if aim]
+        headings = self.header.of(TARGET)
+        return [aim for heading in headings if (aim := self._target(heading, period))]
 
     def _target(self, heading, period):
         cell = self.grid.cell(self.row, heading.column)
@@ -352,6 +354,8 @@ class _Row:
                 text = self.grid.cell(self.row, heading.column).text.strip()
                 if text:
                     facts.notes.append(Said(text, self.grid.place(self.row, heading.column), period, kind))
+        if self.row not in self.grid.commented:
+            return
         periods = {heading.column: heading.period for heading in self.header.of(VALUE)}
         for column in self.grid.columns:
             cell = self.grid.cell(self.row, column)

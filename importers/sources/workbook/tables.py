@@ -17,7 +17,7 @@ _SENTENCE_ENDS = (".", "!", "?", ":", ";", ",")
 _FOOTNOTES = ("*", "†", "note", "source", "nb ")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """A row of a table, with the section row that it stands under ("" where there is none)."""
 
@@ -51,7 +51,9 @@ class Workbook:
 def has_table(sheets):
     """True when any sheet, hidden ones included, has a heading row."""
     everything = Answers(reads_all=True)
-    return any(_header_rows(Grid(sheet, number, everything)) for number, sheet in enumerate(sheets))
+    return any(
+        next(_header_rows(Grid(sheet, number, everything)), None) is not None for number, sheet in enumerate(sheets)
+    )
 
 
 def read_workbook(sheets, answers, catalogue, notes):
@@ -61,7 +63,7 @@ def read_workbook(sheets, answers, catalogue, notes):
         grid = Grid(sheet, number, answers)
         if not _is_read(grid, notes):
             continue
-        found = _header_rows(grid)
+        found = list(_header_rows(grid))
         if found:
             lead, of_sheet = _read_sheet(grid, found, catalogue, notes)
             title = title or lead
@@ -92,15 +94,14 @@ def _is_read(grid, notes):
 
 def _header_rows(grid):
     """(first row, last row, headings) of each heading row of the sheet."""
-    found, covered = [], -1
-    for row in grid.worded:
+    covered = -1
+    for row in headings.possible(grid):
         if row <= covered:
             continue
-        header = headings.find(grid, row, is_first=not found)
+        header = headings.find(grid, row, is_first=covered == -1)
         if header:
             covered, of_row = header
-            found.append((row, covered, of_row))
-    return found
+            yield row, covered, of_row
 
 
 def _read_sheet(grid, found, catalogue, notes):
@@ -164,9 +165,11 @@ def _section_words(grid, row):
     filled = grid.filled(row)
     cells = [grid.cell(row, column) for column in filled]
     is_one = len(filled) == 1 or (cells and cells[0].merged and len({cell.merged for cell in cells}) == 1)
+    if not is_one or cells[0].kind != TEXT:
+        return ""
     # Below the top of cells merged downwards a row has more to it than it seems to.
     reaches_in = any(grid.spread(row, column) is not grid.cell(row, column) for column in grid.columns)
-    return tidy(cells[0].text) if is_one and not reaches_in and cells[0].kind == TEXT else ""
+    return "" if reaches_in else tidy(cells[0].text)
 
 
 def _is_indicator(table, row, heading, catalogue):
@@ -208,7 +211,7 @@ def _leave(grid, row, notes):
 
 def _check_comments(grid, rows, notes):
     """Comments on anything but an indicator's row belong to no indicator."""
-    for row in rows:
+    for row in grid.commented.intersection(rows):
         for column in grid.columns:
             if comment := grid.cell(row, column).comment.strip():
                 message = f"Nothing was taken from the comment '{shortened(comment)}'; it is on no indicator's row."

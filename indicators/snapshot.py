@@ -1,0 +1,25 @@
+"""Reading in several queries as if it were in one."""
+
+from contextlib import contextmanager
+
+from django.db import connection
+
+# On SQLite without its lock for writing, which the connection asks for otherwise.
+_BEGIN = {"postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "sqlite": "BEGIN"}
+
+
+@contextmanager
+def one_snapshot():
+    """What is read inside is what counted at one moment, whatever is committed or undone meanwhile. Nothing is written.
+
+    Within a transaction it is that transaction which decides: whoever writes holds the locks that keep others out.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")

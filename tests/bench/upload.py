@@ -1,0 +1,118 @@
+"""One upload from its arrival to its commit, and its floor, in a process of their own: `… upload long 834 120 1`.
+
+The floor reads the same workbook with openpyxl and copies its values into a plain table. Answers with one line of JSON:
+{"floor": seconds, "shown": seconds to the page of the preview, "committed": seconds to the end, "peak": MiB}.
+"""
+
+import io
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import django
+
+django.setup()
+
+import openpyxl  # noqa: E402 - models can be imported once Django is set up
+import xlsxwriter  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from importers import operations, work  # noqa: E402
+from importers.kept import kept_preview  # noqa: E402
+from importers.models import Reading  # noqa: E402
+from indicators.models import Authority, Observation  # noqa: E402
+from indicators.periods import Period  # noqa: E402
+
+FIRST = Period.month(2012, 1)
+# What is imported when it is first needed has been, once this much was uploaded.
+WARM = (5, 24)
+
+
+def workbook(layout, indicators, months, number):
+    """The bytes of a workbook of figures. Of two numbers no figure is alike."""
+    random = Random(number)  # noqa: S311 - figures, not secrets
+    periods = [FIRST.shifted(n).short_label.replace(" ", "-") for n in range(months)]
+    named = [(f"K {n}", f"Number of kind {n}, {random.random()}") for n in range(indicators)]
+
+    def figure():
+        return random.randint(20_000, 90_000) / 100
+
+    if layout == "long":
+        rows = [["Ref", "Title", "Period", "Value"]]
+        rows += ([ref, title, period, figure()] for ref, title in named for period in periods)
+    else:
+        rows = [["Ref", "Title", *periods]]
+        rows += ([ref, title, *(figure() for _ in periods)] for ref, title in named)
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Data")
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    return content.getvalue()
+
+
+def floor(layout, data):
+    """Seconds to read the workbook and to copy its values into a plain table."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE plain (ref text, title text, period text, value numeric)")
+        started = time.perf_counter()
+        sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
+        heading, *rows = sheet.iter_rows(values_only=True)
+        if layout == "wide":
+            rows = (
+                (ref, title, *pair) for ref, title, *of_row in rows for pair in zip(heading[2:], of_row, strict=True)
+            )
+        lines = "".join(f"{ref}\t{title}\t{period}\t{value}\n" for ref, title, period, value in rows)
+        cursor.copy_expert("COPY plain FROM STDIN", io.StringIO(lines))
+        seconds = time.perf_counter() - started
+        cursor.execute("DROP TABLE plain")
+    return seconds
+
+
+def upload(data, number, values):
+    """(seconds to the page of the preview, seconds to the end of the commit) of an authority's first upload."""
+    name = f"bench-{number}"
+    by, _ = get_user_model().objects.get_or_create(username="bench", is_superuser=True)
+    authority = Authority.objects.create(name=name, slug=name, ons_code=f"X{number}", dfe_code=str(number))
+    client = Client(headers={"host": "localhost"})
+    client.force_login(by)
+    started = time.perf_counter()
+    batch = operations.receive(name=f"{name}.xlsx", data=data, authority=authority, by=by)
+    work.perform(pk=batch.reading.pk, run=batch.reading.run)
+    page = client.get(f"/uploads/{batch.pk}/").content.decode()
+    shown = time.perf_counter() - started
+    assert "Nothing is written yet" in page, page
+    reading = Reading.objects.select_related("batch__authority").get(batch=batch)
+    order = {"stamp": kept_preview(reading).stamp, "reason": "", "chosen": {}}
+    started = time.perf_counter()
+    operations.order_commit(batch=batch, by=by, order=order)
+    work.perform(pk=reading.pk, run=Reading.objects.get(batch=batch).run)
+    committed = time.perf_counter() - started
+    assert Observation.objects.filter(batch=batch, batch__state="committed").count() == values
+    return shown, shown + committed
+
+
+def peak():
+    """The most memory that this process, or one that it started, ever had, in MiB."""
+    (own,) = (line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
+    return max(int(own), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+
+
+def main(layout, indicators, months, number):
+    indicators, months, number = int(indicators), int(months), int(number)
+    warm = workbook(layout, *WARM, number)
+    floor(layout, warm)
+    upload(warm, 2 * number, WARM[0] * WARM[1])
+    data = workbook(layout, indicators, months, number)
+    shown, committed = upload(data, 2 * number + 1, indicators * months)
+    taken = {"shown": shown, "committed": committed, "peak": peak(), "floor": floor(layout, data)}
+    print(json.dumps(taken))  # noqa: T201 - the answer
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,57 @@
+"""Rows are drawn at once as django-tables2 would draw their cells one by one."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from indicators.series import load_figures
+from reports.action_log import build_action_log
+from reports.cells import draw_rows
+from reports.scorecard import build_scorecard
+from reports.tables import ActionTable, Column, ScorecardTable, Table
+
+
+def one_by_one(row):
+    drawn = []
+    for bound, cell in row.items():
+        tag = "th" if bound.column.is_heading else "td"
+        scope = mark_safe(' scope="row"') if bound.column.is_heading else ""
+        css = format_html(' class="{}"', bound.column.css) if bound.column.css else ""
+        drawn.append(format_html("<{}{}{}>{}</{}>", tag, scope, css, cell, tag))
+    return "".join(drawn)
+
+
+def test_of_a_scorecard_and_of_an_action_log(batch):
+    figures = load_figures([batch.authority])
+    card = build_scorecard(batch.authority, figures, figures.latest, with_variation=True)
+    for table in (
+        ScorecardTable(card, card.rows),
+        ActionTable(build_action_log(batch.authority, card.period.end).rows),
+    ):
+        table.context = {"authority": batch.authority}
+        assert list(draw_rows(table, table.rows)) == [(row.record, one_by_one(row)) for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("<b>", "&lt;b&gt;"),
+        (mark_safe("<b>"), "<b>"),
+        (1234567, "1234567"),
+        (Decimal("0.50"), "0.50"),
+        (date(2017, 11, 1), "1 Nov 2017"),
+        (None, "None"),
+    ],
+)
+def test_whatever_is_in_a_cell_is_shown_as_a_template_shows_it(value, shown):
+    class Cells(Table):
+        cell = Column(is_heading=True, css="a")
+        missing = Column(accessor="no__such__thing")
+
+    table = Cells([{"cell": value}])
+    assert [cells for _, cells in draw_rows(table, table.rows)] == [
+        f'<th scope="row" class="a">{shown}</th><td>None</td>'
+    ]
