@@ -39,7 +39,8 @@ def tallied():
 def watch_connection(*, connection, **_):
     """Watch what is asked over a connection from now on. Django calls this for each that it makes, or makes again."""
     if _watched not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_watched)
+        # Outermost: whoever watches for a while takes the innermost away again, whatever that is.
+        connection.execute_wrappers.insert(0, _watched)
 
 
 def _watched(execute, sql, params, many, context):

@@ -22,6 +22,7 @@ from importers.progress import COMPARING, READING, quiet
 from importers.records import Problem, Refused
 from indicators.models import Area, Benchmark, BenchmarkBatch, Measure, Neighbour, NeighbourSet
 from indicators.operations import load_catalogue
+from indicators.versions import renew_all
 
 _CHUNK = 2000
 # Neighbours are compared like figures: of this "measure", the version in place of the year.
@@ -110,6 +111,7 @@ def commit(*, batch, by, seen=None, reason=""):
     batch.committed_by = by
     batch.reason = reason
     batch.save(update_fields=["counts", "commit_number", "state", "committed_at", "committed_by", "reason"])
+    renew_all()
     return batch
 
 
@@ -130,6 +132,7 @@ def undo(*, batch, by, reason):
     batch.undone_by = by
     batch.undo_reason = reason
     batch.save(update_fields=["state", "undone_at", "undone_by", "undo_reason"])
+    renew_all()
     return batch
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Authority
+from indicators.versions import renew
 from reports.models import Edition
 from reports.pack import build_pack, freeze
 
@@ -35,7 +36,7 @@ def publish_edition(*, authority, period, title, seen, meeting=None, by):
     pack = build_pack(authority, period, as_of=made_at, meeting=meeting)
     if last and freeze(replace(pack, made_at=last.made_at)) == last.rows:
         raise PublishedAlready(last)
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         authority=authority,
         meeting=meeting,
         frequency=period.frequency,
@@ -46,3 +47,5 @@ def publish_edition(*, authority, period, title, seen, meeting=None, by):
         made_at=made_at,
         rows=freeze(pack),
     )
+    renew(authority.pk)
+    return edition

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Authority
+from indicators.versions import renew
 from reports.models import Decision, Meeting
 
 
@@ -39,13 +40,17 @@ def record_decision(*, meeting, text, by):
     decision, _ = Decision.objects.standing().get_or_create(
         meeting=meeting, text=text.strip(), defaults={"recorded_by": by}
     )
+    renew(meeting.authority_id)
     return decision
 
 
+@transaction.atomic
 def withdraw_decision(*, decision, by):
     """Take a decision off the page. The row stays on record. Returns whether it still stood."""
     standing = Decision.objects.standing().filter(pk=decision.pk)
-    return bool(standing.update(withdrawn_at=timezone.now(), withdrawn_by=by))
+    stood = standing.update(withdrawn_at=timezone.now(), withdrawn_by=by)
+    renew(decision.meeting.authority_id)
+    return bool(stood)
 
 
 def _check_free(authority, held_on, but=None):
@@ -60,4 +65,5 @@ def _saved(meeting, held_on, period, note, by):
     meeting.frequency, meeting.period_start = period.frequency, period.start
     meeting._history_user = by
     meeting.save()
+    renew(meeting.authority_id)
     return meeting

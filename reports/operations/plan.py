@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from indicators.versions import renew
 from reports.action_refs import action_slug
 from reports.models import Outcome, Pillar, PlanAction
 from reports.operations import statements
@@ -33,6 +34,7 @@ def begin_outcome(*, authority, pillar, outcome, by):
     statements.lock(authority)
     of_pillar, _ = Pillar.objects.get_or_create(authority=authority, title=pillar, defaults={"recorded_by": by})
     found, _ = Outcome.objects.get_or_create(pillar=of_pillar, title=outcome, defaults={"recorded_by": by})
+    renew(authority.pk)
     return found
 
 
@@ -82,7 +84,7 @@ def facts_of(row):
 def _state(authority, slug, ref, day, facts, **how):
     if facts.rating == PlanAction.Rating.RED and not facts.why.strip():
         raise ValueError("an action in red says why")
-    return statements.state(
+    row = statements.state(
         model=PlanAction,
         authority=authority,
         slug=slug,
@@ -97,3 +99,5 @@ def _state(authority, slug, ref, day, facts, **how):
         evidence=facts.evidence,
         **how,
     )
+    renew(authority.pk)
+    return row

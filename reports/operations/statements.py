@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from indicators.models import Authority
+from indicators.versions import renew
 from reports.statements import standing_on
 
 
@@ -52,4 +53,6 @@ def state(*, model, authority, slug, day, by, **facts):
 def withdraw(*, model, authority, slug, by, reason):
     """Take back all that people stated of an action. What a file states of it counts again. Returns how many rows."""
     rows = model.objects.by_hand().filter(authority=authority, slug=slug)
-    return rows.update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
+    withdrawn = rows.update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
+    renew(authority.pk)
+    return withdrawn

