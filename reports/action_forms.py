@@ -107,8 +107,25 @@ def _is_among(values, chosen):
     return not chosen or ("" if chosen == "-" else chosen) in values
 
 
-class ActionForm(forms.Form):
-    """One action, as it stands or new. `seen` is the key of the statement that it was written over."""
+class StatementForm(forms.Form):
+    """What is stated of an action, of the log or of the plan. `seen` is the key of the statement that it was over."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def keep_beside(self, theirs):
+        """Say that somebody else changed it meanwhile. What was typed stays, and saving it again is then a choice."""
+        self.data = self.data.copy()
+        self.data["seen"] = theirs.pk if theirs else ""
+        who = theirs.source if theirs else "somebody took it back"
+        self.add_error(
+            "text",
+            f"Action: it was changed while you were writing ({who}). Yours is kept here but not saved, and what stands "
+            "now is shown with it. Bring the two together and save again.",
+        )
+
+
+class ActionForm(StatementForm):
+    """One action, as it stands or new."""
 
     text = PlainText(
         label="Action", max_length=TEXT_LIMIT, rows=3, error_messages={"required": "Say what is to be done."}
@@ -123,7 +140,6 @@ class ActionForm(forms.Form):
         Meeting.objects.none(), required=False, label="Raised at", empty_label="No meeting named"
     )
     reason = forms.CharField(required=False, max_length=500, label="Why it changes, or what was done")
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, authority, titles, raised=None, was_due=None, carried_to=None, **kwargs):
         """`titles` are what the indicators that can be linked are called, by key.
@@ -174,17 +190,6 @@ class ActionForm(forms.Form):
             indicators=tuple(sorted(given["indicators"], key=lambda each: each.pk)),
             meeting=given["meeting"],
             carried_to=self.carried_to,
-        )
-
-    def keep_beside(self, theirs):
-        """Say that somebody else changed it meanwhile. What was typed stays, and saving it again is then a choice."""
-        self.data = self.data.copy()
-        self.data["seen"] = theirs.pk if theirs else ""
-        who = theirs.source if theirs else "Somebody"
-        self.add_error(
-            "text",
-            f"Action: it was changed while you were writing ({who}). Yours is kept here but not saved, and what stands "
-            "now is shown beside it. Bring the two together and save again.",
         )
 
 

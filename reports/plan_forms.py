@@ -3,14 +3,14 @@
 from django import forms
 
 from indicators.periods import MONTHLY, Period
-from reports.action_forms import TEXT_LIMIT, MonthField
+from reports.action_forms import TEXT_LIMIT, MonthField, StatementForm
 from reports.forms import PlainText
 from reports.models import Outcome, PlanAction
 from reports.operations.plan import PlanFacts
 
 
-class PlanActionForm(forms.Form):
-    """One action of the plan as it stands. `seen` is the key of the statement that it was written over."""
+class PlanActionForm(StatementForm):
+    """One action of the plan as it stands."""
 
     outcome = forms.ModelChoiceField(
         Outcome.objects.none(), empty_label=None, error_messages={"required": "Choose an outcome."}
@@ -23,7 +23,6 @@ class PlanActionForm(forms.Form):
     rating = forms.ChoiceField(choices=[(value, label.capitalize()) for value, label in PlanAction.Rating.choices])
     why = PlainText(label="Why it is rated so", max_length=TEXT_LIMIT, rows=2, required=False)
     evidence = PlainText(label="Evidence", max_length=TEXT_LIMIT, rows=2, required=False)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, authority, **kwargs):
         super().__init__(data, auto_id="plan_%s", **kwargs)
@@ -57,17 +56,6 @@ class PlanActionForm(forms.Form):
             rating=given["rating"],
             why=given["why"],
             evidence=given["evidence"],
-        )
-
-    def keep_beside(self, theirs):
-        """Say that somebody else changed it meanwhile. What was typed stays, and saving it again is then a choice."""
-        self.data = self.data.copy()
-        self.data["seen"] = theirs.pk if theirs else ""
-        who = theirs.source if theirs else "somebody took it back"
-        self.add_error(
-            "text",
-            f"Action: it was changed while you were writing ({who}). Yours is kept here but not saved, and what stands "
-            "now is shown above. Bring the two together and save again.",
         )
 
 

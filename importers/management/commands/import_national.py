@@ -3,11 +3,10 @@
 import json
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from importers.management.commands.import_report import ALREADY_LOADED, COMMITTED, DRY_RUN, REFUSED, USAGE
+from importers.management.commands.import_report import ALREADY_LOADED, COMMITTED, DRY_RUN, REFUSED
+from importers.management.given import bytes_of, user_given
 from importers.national import operations
 from importers.records import Refused
 from indicators.policies import check_load_national
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", dest="as_json", action="store_true", help="Print a list, an object a file.")
 
     def handle(self, *, files, user, dry_run, as_json, **options):
-        by = _user(user)
+        by = user_given(user, check_load_national)
         told = [self._load(file, by, dry_run, as_json) for file in files]
         if as_json:
             self.stdout.write(json.dumps(told, indent=2))
@@ -35,7 +34,7 @@ class Command(BaseCommand):
 
     def _load(self, file, by, dry_run, as_json):
         try:
-            staged, batch = operations.load(name=file.name, data=_bytes(file), by=by, dry_run=dry_run)
+            staged, batch = operations.load(name=file.name, data=bytes_of(file), by=by, dry_run=dry_run)
         except Refused as refusal:
             told = _told(file, REFUSED, {}, refusal.problems)
         else:
@@ -65,21 +64,3 @@ class Command(BaseCommand):
 def _told(file, state, counts, problems):
     listed = [{"code": p.code, "message": p.message, "locator": p.locator} for p in problems]
     return {"file": file.name, "state": state, "counts": counts, "problems": listed}
-
-
-def _user(name):
-    if name is None:
-        return None
-    try:
-        user = get_user_model().objects.get(username=name)
-        check_load_national(user)
-    except (get_user_model().DoesNotExist, PermissionDenied) as problem:
-        raise CommandError(f"--user {name}: {problem}", returncode=USAGE) from problem
-    return user
-
-
-def _bytes(file):
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        raise CommandError(f"{file} can't be read: {problem.strerror}.", returncode=USAGE) from problem

@@ -3,12 +3,11 @@
 import json
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from importers import operations, sources
 from importers.confirmed import read_confirmation
+from importers.management.given import USAGE, bytes_of, user_given
 from importers.proposals import left_out
 from importers.records import Refused
 from indicators.models import Authority
@@ -16,7 +15,6 @@ from indicators.operations import load_catalogue
 from indicators.policies import check_upload
 
 COMMITTED, ALREADY_LOADED, DRY_RUN, REFUSED = "committed", "already-loaded", "dry-run", "refused"
-USAGE = 2
 
 
 class Command(BaseCommand):
@@ -39,14 +37,14 @@ class Command(BaseCommand):
     def handle(self, *, file, authority, format_name, pairing, reason, user, dry_run, as_json, **options):
         load_catalogue()
         authority = _authority(authority)
-        by = _user(user, authority)
+        by = user_given(user, lambda user: check_upload(user, authority))
         try:
             staged = operations.stage(
                 name=file.name,
-                data=_bytes(file),
+                data=bytes_of(file),
                 authority=authority,
                 format_name=format_name,
-                confirmed=pairing and read_confirmation(pairing.name, _bytes(pairing)),
+                confirmed=pairing and read_confirmation(pairing.name, bytes_of(pairing)),
             )
             operations.check_may_load(preview=staged.preview, by=by)
         except sources.UnknownFormat as problem:
@@ -116,21 +114,3 @@ def _authority(slug):
     except Authority.DoesNotExist as problem:
         known = ", ".join(Authority.objects.values_list("slug", flat=True))
         raise CommandError(f"There is no authority '{slug}'. Known: {known}.", returncode=USAGE) from problem
-
-
-def _user(name, authority):
-    if name is None:
-        return None
-    try:
-        user = get_user_model().objects.get(username=name)
-        check_upload(user, authority)
-    except (get_user_model().DoesNotExist, PermissionDenied) as problem:
-        raise CommandError(f"--user {name}: {problem}", returncode=USAGE) from problem
-    return user
-
-
-def _bytes(file):
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        raise CommandError(f"{file} can't be read: {problem.strerror}.", returncode=USAGE) from problem
