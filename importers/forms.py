@@ -195,3 +195,9 @@ class UndoForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Say why this upload is taken back."},
     )
+
+
+class NationalUndoForm(UndoForm):
+    """What counted when the effects of the undo were looked at, and the reason."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

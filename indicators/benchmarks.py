@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Subquery
 
@@ -134,18 +136,18 @@ class Neighbours:
     closeness: tuple[str, ...]
 
 
-def load_benchmarks(measures=None, areas=None, years=None, as_of=None, trying=None):
+def load_benchmarks(measures=None, areas=None, years=None, as_of=None, supposing=None):
     """The national figures that count now, or did at `as_of`, as Benchmarks. Two queries, however many there are.
 
     `measures` are slugs, `areas` newest ONS codes, `years` the publisher's; None for all of them. `areas` may be a
-    function that picks codes of all areas there are, as a Benchmarks without figures. `trying` is the key of a staged
-    batch that is read as if it were committed, for what that would do.
+    function that picks codes of all areas there are, as a Benchmarks without figures. `supposing` is a Supposed
+    batch (see `querysets`), for what committing or undoing it would do.
     """
     known = _areas()
     if callable(areas):
         areas = areas(Benchmarks(figures=(), areas={area.code: area for area in known.values()}))
     rates = {slug: rate for slug, rate in catalogue.rates().items() if measures is None or slug in measures}
-    rows = Benchmark.objects.current(as_of, trying)
+    rows = Benchmark.objects.current(as_of, supposing)
     if measures is not None:
         parts = {part for rate in rates.values() for part in (rate.count, rate.per)}
         rows = rows.filter(measure__slug__in={*measures, *parts})
@@ -165,33 +167,29 @@ def load_benchmarks(measures=None, areas=None, years=None, as_of=None, trying=No
 
 def latest_years(as_of=None):
     """{measure's slug: the newest year that it has national figures of}. One query."""
-    counting = Benchmark.objects.current(as_of).values_list("measure__slug", "year")
     years = defaultdict(set)
-    for slug, year in counting.iterator():
+    for slug, year in Benchmark.objects.stated_years(as_of):
         years[slug].add(year)
     for slug, rate in catalogue.rates().items():
         years[slug] = years[rate.count] & {year + rate.years_before for year in years[rate.per]}
     return {slug: max(each) for slug, each in years.items() if each}
 
 
-def load_neighbours(as_of=None, trying=None):
+def load_neighbours(as_of=None, supposing=None):
     """{area's newest code: Neighbours} of the set in use; empty where none was loaded. One query.
 
-    `trying` is the key of a staged batch, as `load_benchmarks` takes it.
+    `supposing` is as `load_benchmarks` takes it.
     """
-    in_use = NeighbourSet.objects.newest(as_of, trying).values("pk")[:1]
-    rows = Neighbour.objects.filter(neighbour_set=Subquery(in_use)).select_related("neighbour_set", "area", "neighbour")
-    of = defaultdict(list)
-    for row in rows.order_by("area", "rank"):
-        of[row.area.ons_code].append(row)
-    return {
-        area: Neighbours(
-            str(found[0].neighbour_set),
-            tuple(row.neighbour.ons_code for row in found),
-            tuple(row.closeness for row in found),
-        )
-        for area, found in of.items()
-    }
+    in_use = NeighbourSet.objects.newest(as_of, supposing).values("pk")[:1]
+    rows = Neighbour.objects.filter(neighbour_set=Subquery(in_use)).order_by("area", "rank")
+    named = rows.values_list(
+        "area__ons_code", "neighbour__ons_code", "closeness", "neighbour_set__name", "neighbour_set__version"
+    )
+    of = {}
+    for area, found in groupby(named, key=itemgetter(0)):
+        _, codes, closeness, (name, *_), (version, *_) = zip(*found, strict=True)
+        of[area] = Neighbours(str(NeighbourSet(name=name, version=version)), codes, closeness)
+    return of
 
 
 def rate_of(count, per, rate):
@@ -221,7 +219,7 @@ def _facts(row, within):
 
 
 def _figures(rows, areas):
-    named = rows.values_list(
+    named = rows.order_by().values_list(
         "measure__slug", "area", "year", "start", "end", "value", "status", "decimals", "code", "locator",
         "batch", "batch__title", "batch__file_name", "batch__committed_at",
     )  # fmt: skip

@@ -4,6 +4,8 @@
 by T and not undone by T. A batch that isn't committed, or was undone, is invisible to every reader.
 """
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Rank, RowNumber
@@ -86,29 +88,48 @@ class ObservationQuerySet(models.QuerySet):
         return self.annotate(revised_from=Subquery(earlier.values("text")[:1]))
 
 
-def _tried(as_of, trying):
-    return batch_counts(as_of) | Q(batch=trying) if trying else batch_counts(as_of)
+@dataclass(frozen=True)
+class Supposed:
+    """A batch of national statistics, by its key, that is read as if it counted, or as if it didn't.
+
+    For what committing a staged one would do, which then counts as the last, and undoing one that counts.
+    """
+
+    batch: int
+    counts: bool
+
+
+def _counts_supposing(supposed, as_of):
+    """The condition that a row's batch counts at `as_of`, or would."""
+    if supposed is None:
+        return batch_counts(as_of)
+    of_it = Q(batch=supposed.batch)
+    return batch_counts(as_of) | of_it if supposed.counts else batch_counts(as_of) & ~of_it
 
 
 class BenchmarkQuerySet(models.QuerySet):
-    def current(self, as_of=None, trying=None):
+    def current(self, as_of=None, supposing=None):
         """One row for each measure, area and year: that of the highest-numbered batch that states it.
 
-        `trying` is the key of a staged batch that counts here as if it were committed last, for what it would do.
+        `supposing` is a Supposed, None for what is so.
         """
         newest = Window(
             RowNumber(),
             partition_by=[F("measure"), F("area"), F("year")],
             order_by=[F("batch__commit_number").desc(nulls_first=True)],
         )
-        return self.filter(_tried(as_of, trying)).annotate(statement=newest).filter(statement=1)
+        return self.filter(_counts_supposing(supposing, as_of)).annotate(statement=newest).filter(statement=1)
+
+    def stated_years(self, as_of=None):
+        """(measure's slug, year) of all that counts, each once. Which of the batches is the newest makes no odds."""
+        return self.filter(batch_counts(as_of)).order_by().values_list("measure__slug", "year").distinct()
 
 
 class NeighbourSetQuerySet(models.QuerySet):
-    def newest(self, as_of=None, trying=None):
-        """Those that count, that of the highest-numbered batch first. `trying` is as for Benchmarks."""
+    def newest(self, as_of=None, supposing=None):
+        """Those that count, that of the highest-numbered batch first. `supposing` is as for Benchmarks."""
         newest_first = F("batch__commit_number").desc(nulls_first=True)
-        return self.filter(_tried(as_of, trying)).order_by(newest_first)
+        return self.filter(_counts_supposing(supposing, as_of)).order_by(newest_first)
 
     def current(self, as_of=None):
         """The set in use: that of the highest-numbered batch, or None."""

@@ -1,8 +1,8 @@
 """What is around an authority: England, its region, its statistical neighbours, and what they reached in a year.
 
 A rule that is set against one of them takes the newest year of the national statistic that had ended by the last day
-of the period that is rated, whenever it was published. So a later edition of the statistic can change a rating, and
-whoever loads it sees which before it counts; the reason of each rating names the year.
+of the period that is rated, whenever it was published. So a later edition of the statistic can change a rating, and so
+can undoing one: whoever does either sees which ratings before it counts. The reason of each rating names the year.
 """
 
 from collections import defaultdict
@@ -178,16 +178,16 @@ def surroundings(code, benchmarks, neighbours):
     )
 
 
-def lazily(authorities, as_of=None, trying=None):
+def lazily(authorities, as_of=None, supposing=None):
     """SurroundingsOf the authorities, as they count now or did at a moment. Queries only once asked.
 
-    `trying` is the key of a staged batch that counts here as if it were committed, for what it would do.
+    `supposing` is a Supposed batch (see `querysets`), for what committing or undoing it would do.
     """
 
     def load():
-        neighbours = load_neighbours(as_of, trying)
+        neighbours = load_neighbours(as_of, supposing)
         around = load_benchmarks(
-            areas=lambda known: _around(authorities, known, neighbours), as_of=as_of, trying=trying
+            areas=lambda known: _around(authorities, known, neighbours), as_of=as_of, supposing=supposing
         )
         return around, neighbours
 

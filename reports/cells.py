@@ -14,14 +14,13 @@ _PLAIN = Context()
 
 def draw_rows(table, rows):
     """(record, the HTML of its cells) of each row, in turn."""
-    drawers = [_drawer(bound, table) for bound in table.columns]
     for row in rows:
         record = row.record
         # Each part is escaped or safe already.
-        yield record, mark_safe("".join([drawer(record) for drawer in drawers]))  # noqa: S308
+        yield record, mark_safe("".join([draw(record) for draw in table.drawers]))  # noqa: S308
 
 
-def _drawer(bound, table):
+def drawer(bound, table):
     """A function from a record to its cell of a column, which is a `tables.Column`."""
     column, accessor, render = bound.column, Accessor(bound.accessor), bound.render
     css = format_html(' class="{}"', column.css) if column.css else ""

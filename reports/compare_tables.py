@@ -1,7 +1,9 @@
 """The tables of comparison: a measure over all authorities, and authorities over all measures."""
 
+from functools import cache
+
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django_tables2.config import RequestConfig
 
 from reports.charts.dots import NEIGHBOUR, OWN
@@ -13,6 +15,15 @@ NO_RANK = format_html('<span aria-hidden="true">–</span><span class="vh">{}</s
 def quarter_mark(quarter, words):
     """The number of a quarter on its shade, with what it means."""
     return format_html('<span class="quarter quarter--{0}"><b aria-hidden="true">{0}</b></span> {1}', quarter, words)
+
+
+@cache
+def _tile(quarter, words):
+    """What stands before and after a figure on the shade of its quarter: the same in thousands of cells."""
+    return (
+        format_html('<span class="tile quarter--{0}"><b aria-hidden="true">{0}</b> ', quarter),
+        format_html('<span class="vh">, {}</span></span>', words),
+    )
 
 
 class PlacesTable(Table):
@@ -73,12 +84,8 @@ class QuarterColumn(Column):
             return NO_FIGURE
         if cell.quarter is None:
             return format_html('<abbr class="tile no-quarter" title="{}">{}</abbr>', cell.meaning, cell.text)
-        return format_html(
-            '<span class="tile quarter--{0}"><b aria-hidden="true">{0}</b> {1}<span class="vh">, {2}</span></span>',
-            cell.quarter,
-            cell.text,
-            cell.quarter_text,
-        )
+        before, after = _tile(cell.quarter, cell.quarter_text)
+        return before + escape(cell.text) + after
 
 
 class QuartersTable(Table):

@@ -1,5 +1,6 @@
 """The tables people read. All are drawn by templates/components/table.html; a cell is a component, a link, or text."""
 
+from functools import cached_property
 from itertools import groupby
 
 import django_tables2 as tables
@@ -8,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from indicators.rating import NOT_RATED
-from reports.cells import draw_rows
+from reports.cells import draw_rows, drawer
 from reports.templatetags.display import (
     RAG,
     assurance,
@@ -56,6 +57,11 @@ class Table(tables.Table):
     @property
     def groups(self):
         return [("", list(self.rows))]
+
+    @cached_property
+    def drawers(self):
+        """For each column what draws its cells, whatever body they are in."""
+        return [drawer(bound, self) for bound in self.columns]
 
     @property
     def bodies(self):

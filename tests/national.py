@@ -3,9 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Area, Benchmark, BenchmarkBatch, Measure, Neighbour, NeighbourSet
+from indicators.versions import renew_all
 
 CODES = {"England": "E92000001", "London": "E12000007", "South East": "E12000008", "Croydon": "E09000008",
          "Reading": "E06000038"}  # fmt: skip
@@ -40,6 +42,7 @@ def publish(measure, year, figures, *, number=None, decimals=1):
             start=date(year - 1, 4, 1), end=date(year, 3, 31), decimals=decimals, locator=f"line:{n + 2}", **fact,
         ))  # fmt: skip
     Benchmark.objects.bulk_create(rows)
+    _renew()
     return batch
 
 
@@ -51,4 +54,11 @@ def neighbours_of(name, others, *, version="2025"):
         Neighbour.objects.create(
             neighbour_set=made, area=area(name), neighbour=area(other), rank=rank, locator=f"line:{rank}"
         )
+    _renew()
     return made
+
+
+def _renew():
+    """As committing does, so that no page is shown that was kept before."""
+    with transaction.atomic():
+        renew_all()

@@ -101,8 +101,7 @@ def commit(*, batch, by, seen=None, reason=""):
     """
     _lock()
     batch = _still(batch, BenchmarkBatch.State.STAGED)
-    if seen is not None and seen != version():
-        raise Moved("Other statistics were loaded, or undone, in the meantime. Look at the preview again.")
+    _check_seen(seen)
     batch.counts = preview_of(batch).counts
     newest = BenchmarkBatch.objects.aggregate(newest=Max("commit_number"))["newest"] or 0
     batch.commit_number = newest + 1
@@ -123,10 +122,14 @@ def discard(*, batch):
 
 
 @transaction.atomic
-def undo(*, batch, by, reason):
-    """Mark a committed batch as undone: every read is then as if it had never been. Its file and rows stay."""
+def undo(*, batch, by, reason, seen=None):
+    """Mark a committed batch as undone: every read is then as if it had never been. Its file and rows stay.
+
+    `seen` is the `version` that its effects were shown against; None for any. Raises Moved and Settled like `commit`.
+    """
     _lock()
     batch = _still(batch, BenchmarkBatch.State.COMMITTED)
+    _check_seen(seen)
     batch.state = BenchmarkBatch.State.UNDONE
     batch.undone_at = timezone.now()
     batch.undone_by = by
@@ -175,6 +178,12 @@ def _still(batch, state):
     if now is None:
         raise Settled(f"{batch.file_name} isn't {state} any more: somebody was quicker.")
     return now
+
+
+def _check_seen(seen):
+    """Raises Moved where something was committed or undone since the `version` that was seen; None was any."""
+    if seen is not None and seen != version():
+        raise Moved("Other statistics were loaded, or undone, in the meantime. Look at what would change again.")
 
 
 def _stated(report):

@@ -1,4 +1,4 @@
-"""The page of a staged file of national statistics: what it would change, ratings included, in rows of texts."""
+"""The pages of a file of national statistics: what loading or undoing it would change, in rows of texts."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,8 @@ from importers.national.operations import NEIGHBOURS
 from importers.national.preview import CHANGED, NEW, SAME, Preview, Said
 from indicators import suppression
 from indicators.figures import format_value
-from indicators.models import Area, Measure
+from indicators.models import Area, BenchmarkBatch, Measure
+from indicators.querysets import Supposed
 from indicators.series import load_figures
 from indicators.surroundings import lazily
 from indicators.whatif import compare
@@ -77,9 +78,10 @@ def build_page(preview: Preview):
 
 
 def ratings_that_change(batch, authorities):
-    """The RatingRows of what a staged batch would do to the ratings of some authorities, in the reports' order."""
+    """The RatingRows of what committing a staged batch, or undoing one that counts, would do, in the reports' order."""
+    supposed = Supposed(batch.pk, counts=batch.state == BenchmarkBatch.State.STAGED)
     now = load_figures(authorities)
-    then = now.beside(lazily(authorities, trying=batch.pk))
+    then = now.beside(lazily(authorities, supposing=supposed))
     return tuple(_rating(change) for change in compare(now, then).rerated)
 
 

@@ -8,7 +8,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from importers.forms import NationalCommitForm, NationalForm, UndoForm
+from importers.forms import NationalCommitForm, NationalForm, NationalUndoForm
 from importers.national import operations
 from importers.national.page import build_page, ratings_that_change
 from importers.national_tables import NationalBatchTable, NationalChangeTable, RatingTable, TallyTable
@@ -99,10 +99,14 @@ def discard_national(request, batch):
 
 @national_decision
 def undo_national(request, batch):
-    form = UndoForm(request.POST)
+    form = NationalUndoForm(request.POST)
     if not form.is_valid():
         return _page(request, batch, form)
-    operations.undo(batch=batch, by=request.user, reason=form.cleaned_data["reason"])
+    said = form.cleaned_data
+    try:
+        operations.undo(batch=batch, by=request.user, seen=said["seen"], reason=said["reason"])
+    except Moved:
+        return _page(request, batch, moved=True)
     return redirect("national-upload", pk=batch.pk)
 
 
@@ -127,15 +131,18 @@ def _list(request, form, refused=(), file_name=""):
 
 def _page(request, batch, form=None, moved=False):
     context = {"active": "uploads", "batch": batch, "moved": moved, "topics": by_topic(from_plain(batch.problems))}
+    # Before what would change is worked out: what is committed meanwhile is then seen as having moved.
+    seen = {"seen": operations.version()}
+    if batch.state != BenchmarkBatch.State.UNDONE:
+        ratings = ratings_that_change(batch, request.authorities)
+        context |= {"ratings": RatingTable(ratings) if ratings else None, "how_many_ratings": len(ratings)}
     if batch.state != BenchmarkBatch.State.STAGED:
-        return render(request, "importers/national_upload.html", context | {"form": form or UndoForm()})
+        context["form"] = form or NationalUndoForm(initial=seen)
+        return render(request, "importers/national_upload.html", context)
     page = build_page(operations.preview_of(batch))
-    ratings = ratings_that_change(batch, request.authorities)
     context |= {
-        "form": form or NationalCommitForm(initial={"seen": operations.version()}),
+        "form": form or NationalCommitForm(initial=seen),
         "preview": page,
-        "ratings": RatingTable(ratings) if ratings else None,
-        "how_many_ratings": len(ratings),
         "tallies": TallyTable(page.tallies),
         "changes": NationalChangeTable(page.changes) if page.changes else None,
     }

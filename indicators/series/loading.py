@@ -80,9 +80,9 @@ class Figures:
 def load_figures(authorities, as_of=None, slug=None, among=None):
     """The Figures of some authorities, or of one indicator of theirs, or of those `among` a queryset of Indicators.
 
-    Eight queries, whatever their number, all of them of one moment. What an indicator's rules name as their cohort is
-    read along with it, for its size alone. National statistics are read once a rule that is set against a benchmark
-    asks for them.
+    Eight queries, and one or two more for some of them, whatever their number; all of them of one moment. What an
+    indicator's rules name as their cohort is read along with it, for its size alone. National statistics are read once
+    a rule that is set against a benchmark asks for them.
 
     An indicator that nothing states any more, because its only batch was undone, has no series.
     """
@@ -90,9 +90,13 @@ def load_figures(authorities, as_of=None, slug=None, among=None):
     asked = indicators if slug is None else indicators.filter(slug=slug)
     if among is not None:
         asked = asked.filter(pk__in=among.values("pk"))
+    if asked is not indicators:
+        # Few, and named one by one: a planner that has to guess how few takes minutes over their observations.
+        asked = list(asked.values_list("pk", flat=True))
     thresholds = _grouped(RagThreshold.objects.filter(indicator__in=asked).standing(as_of))
     if asked is not indicators:
-        indicators = indicators.filter(Q(pk__in=asked.values("pk")) | Q(slug__in=_cohorts(thresholds)))
+        cohorts = indicators.filter(slug__in=_cohorts(thresholds))
+        indicators = [*asked, *cohorts.exclude(pk__in=asked).values_list("pk", flat=True)]
     batches = (
         ImportBatch.objects.counting(as_of)
         .filter(authority__in=authorities)

@@ -73,7 +73,7 @@ def build_england(series, period, measure, around):
         )
     points = series.stated_up_to(period) if period and not why_apart else ()
     points = tuple(point for point in points if point.definition.unit == unit)
-    local = (f"{series.indicator}, {points[-1].period.frequency}", points) if points else None
+    local = (f"{series.indicator.ref or 'As reported'}, {points[-1].period.frequency}", points) if points else None
     return BesideEngland(
         measure=measure,
         around=around,

@@ -47,8 +47,12 @@ def _told(series):
 
 
 def _block(found):
-    if len({series.indicator.authority_id for series in found}) < 2:
+    """One indicator of each authority, in the first one's unit where it has one: numbers and rates share no axis."""
+    of_authority = {}
+    for series in sorted(found, key=lambda series: series.definition.unit != found[0].definition.unit):
+        of_authority.setdefault(series.indicator.authority_id, series)
+    if len(of_authority) < 2:
         return None
-    first, *others = found
+    first, *others = of_authority.values()
     block = build_elsewhere(first, others, first.points[-1].period)
     return block if block and len(block.chart.lines) > 1 else None

@@ -80,17 +80,16 @@ def build_quarters(measures, latest, around, shown):
 
     `shown` is NEIGHBOURS, REGION or EVERYONE.
     """
-    columns = tuple(_column(measure, latest[measure.slug], around) for measure in measures)
+    columns = tuple(_column(measure, latest[measure.slug], around.benchmarks) for measure in measures)
     # One that has no value in any of these years is no longer an authority, or not yet.
-    listed = {figure.area.code: figure.area for column in columns for figure in column.ranking.in_order}
-    areas = sorted(listed.values(), key=lambda area: area.name)
+    stated = (figure for column in columns for figure in column.ranking.figures if figure.value is not None)
+    areas = sorted({figure.area.code: figure.area for figure in stated}.values(), key=lambda area: area.name)
     return QuartersPage(around, columns, tuple(_groups(areas, columns, around, shown)), shown)
 
 
-def _column(measure, year, around):
-    return MeasureColumn(
-        measure, year, around.reached(measure.slug, year).when, ranking(around.benchmarks, measure, year)
-    )
+def _column(measure, year, benchmarks):
+    some = benchmarks.in_year(measure.slug, year)[0]
+    return MeasureColumn(measure, year, some.when, ranking(benchmarks, measure, year))
 
 
 def _groups(areas, columns, around, shown):

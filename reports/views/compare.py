@@ -13,8 +13,10 @@ from reports.compare.quarters import build_quarters
 from reports.compare_tables import PlacesTable, QuartersTable
 from reports.forms import PlacesFilter, ShownFilter
 from reports.views.decorators import with_authorities
+from reports.views.kept import kept
 
 
+@kept(reads_all=True)
 def compare(request):
     authority = _seen_from(request)
     context = {"authority": authority, "active": "compare"}

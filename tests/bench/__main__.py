@@ -1,6 +1,6 @@
 """`make bench`: take all measures, print them as a table, and write them to build/bench.json.
 
-BENCH=full takes the time that it takes; without it, all sizes are smaller and it takes about two minutes.
+BENCH=full takes the time that it takes; without it, all sizes are smaller and it takes a few minutes.
 """
 
 import os
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.bench.compare import compare
 from tests.bench.imports import imports
 from tests.bench.machine import BUILD, collect_static, database, postgresql, private_folder
 from tests.bench.measures import table, to_json
+from tests.bench.pack import pack
 from tests.bench.pages import pages
 
-BENCHMARKS = {"pages": pages, "imports": imports}
+BENCHMARKS = {"pages": pages, "imports": imports, "pack": pack, "compare": compare}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Fills an empty, migrated database: `python -m tests.bench.made council=AUTHORITIESxINDICATORSxMONTHS …`.
 
+`statistics=AUTHORITIESxMEASURESxYEARS` adds national figures, see `statistics`.
+
 All rows are made by the database itself, in a few statements. A tenth of the values is stated twice: the second batch
 of an authority revises the first. Prints {name: session key} of the people who are signed in, as JSON.
 """
@@ -10,7 +12,9 @@ from importlib import import_module
 
 import django
 
-COUNCIL = "council"
+from tests.bench import statistics
+
+COUNCIL, STATISTICS = "council", "statistics"
 
 # {a}: authorities, {i}: indicators of each, {m}: months of each, {kind}: what they are called.
 STATEMENTS = (
@@ -26,8 +30,8 @@ STATEMENTS = (
     FROM indicators_authority a, generate_series(0, 7) n WHERE a.slug LIKE '{kind}-%'
     """,
     """
-    INSERT INTO indicators_measure (slug, title, unit, polarity)
-    SELECT 'measure-' || n, 'Measure ' || n, 'percent', 'BIB' FROM generate_series(1, {i}) n
+    INSERT INTO indicators_measure (slug, title, national_definition, unit, polarity)
+    SELECT 'measure-' || n, 'Measure ' || n, '', 'percent', 'BIB' FROM generate_series(1, {i}) n
     ON CONFLICT DO NOTHING
     """,
     """
@@ -134,7 +138,11 @@ def main(kinds):
     with connection.cursor() as cursor:
         for kind in kinds:
             name, _, size = kind.partition("=")
-            fill(cursor, name, *(int(number) for number in size.split("x")))
+            sizes = [int(number) for number in size.split("x")]
+            if name == STATISTICS:
+                statistics.fill(cursor, *sizes)
+            else:
+                fill(cursor, name, *sizes)
         cursor.execute("VACUUM ANALYZE")
     print(json.dumps(sign_in()))  # noqa: T201 - the answer
 

@@ -15,6 +15,7 @@ from importers.national.preview import Tally
 from importers.records import Refused
 from indicators.benchmarks import latest_years, load_benchmarks, load_neighbours
 from indicators.models import Area, Benchmark, BenchmarkBatch, Measure, Neighbour
+from indicators.querysets import Supposed
 from tests.importers.national_files import (
     CONFERENCES_OF_READING,
     CROYDON,
@@ -57,7 +58,7 @@ def test_a_staged_file_is_invisible(catalogue, ana):
     assert load_benchmarks().figures == ()
     assert value() is None
     # Except to whoever asks what it would do.
-    assert value(trying=batch.pk) == (Decimal("70.0"), "")
+    assert value(supposing=Supposed(batch.pk, counts=True)) == (Decimal("70.0"), "")
 
 
 def test_what_is_committed_counts_with_its_place(catalogue, ana):
@@ -110,6 +111,17 @@ def test_undoing_brings_back_what_counted_before(first, ana):
     assert load(file_of([row(CROYDON, **{"Duration_0-10_days": "143"})]), "later.csv").commit_number == 3
 
 
+def test_what_undoing_would_leave_is_what_it_leaves(first, ana):
+    later = load(file_of([row(CROYDON, **{"Duration_0-10_days": "143"}), row(CROYDON, "2026")]), "later.csv")
+    last = load(file_of([row(CROYDON, "2026", ICPC="400")]), "last.csv")
+    for batch in (last, first, later):
+        without = load_benchmarks(supposing=Supposed(batch.pk, counts=False))
+        assert without != load_benchmarks()
+        operations.undo(batch=batch, by=ana, reason="Wrong edition")
+        assert load_benchmarks() == without
+    assert load_benchmarks().figures == ()
+
+
 def test_a_value_that_stays_the_same_is_stated_by_both_files(first, ana):
     second = load(file_of([row(CROYDON), row(CROYDON, "2026")]), "second.csv")
     operations.undo(batch=first, by=ana, reason="Replaced")
@@ -131,6 +143,15 @@ def test_an_undo_moves_what_was_looked_at_too(first, ana):
     operations.undo(batch=first, by=ana, reason="Wrong")
     with pytest.raises(operations.Moved):
         operations.commit(batch=batch, by=ana, seen=seen)
+
+
+def test_only_what_was_looked_at_is_undone(first, ana):
+    seen = operations.version()
+    load(file_of([row(CROYDON, "2027")]), "between.csv")
+    with pytest.raises(operations.Moved):
+        operations.undo(batch=first, by=ana, seen=seen, reason="Wrong")
+    assert value() == (Decimal("70.0"), "")
+    assert operations.undo(batch=first, by=ana, seen=operations.version(), reason="Wrong").state == "undone"
 
 
 def test_what_is_settled_is_settled(first, ana):
@@ -183,8 +204,10 @@ def test_neighbours_are_versioned_and_the_newest_committed_ones_in_use(catalogue
     now = load_neighbours()["E06000038"]
     assert now.set_name == "Statistical neighbours 2026"
     assert now.codes == (reading.codes[1], reading.codes[0], *reading.codes[2:])
+    without = load_neighbours(supposing=Supposed(later.pk, counts=False))
     operations.undo(batch=later, by=ana, reason="Not yet")
-    assert load_neighbours()["E06000038"] == reading
+    assert load_neighbours() == without
+    assert without["E06000038"] == reading
 
 
 def test_a_correction_of_the_same_version_of_neighbours_shows_what_changes(catalogue):

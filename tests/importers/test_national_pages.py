@@ -13,7 +13,7 @@ from indicators.models import BenchmarkBatch, Measure, RagThreshold
 from indicators.operations import record_by_hand
 from tests.importers.national_files import CONFERENCES_OF_READING, CROYDON, ENGLAND, NATIONAL, READING, file_of, row
 from tests.importers.test_uploads import text_of
-from tests.reports.made import indicator_of, state
+from tests.reports.made import indicator_of, series_of, state
 
 DATA = file_of([row(ENGLAND), row(CROYDON), row(READING, **CONFERENCES_OF_READING)])
 POSTS = ["commit/", "discard/", "undo/"]
@@ -24,9 +24,16 @@ def post_file(client, data=DATA, name="conferences.csv"):
     return client.post("/uploads/national/", {"file": SimpleUploadedFile(name, data)})
 
 
+def seen_on(client, address):
+    return re.search(r'name="seen" value="([^"]+)"', client.get(address).content.decode())[1]
+
+
 def commit(client, address, **more):
-    seen = re.search(r'name="seen" value="([^"]+)"', client.get(address).content.decode())[1]
-    return client.post(f"{address}commit/", {"seen": seen, "reason": "New edition"} | more)
+    return client.post(f"{address}commit/", {"seen": seen_on(client, address), "reason": "New edition"} | more)
+
+
+def undo(client, address):
+    return client.post(f"{address}undo/", {"seen": seen_on(client, address), "reason": "Wrong edition"})
 
 
 @pytest.fixture
@@ -38,6 +45,10 @@ def ana_at(client, ana):
 @pytest.fixture
 def staged(ana):
     return operations.keep(staged=operations.stage(name="staged.csv", data=DATA), by=ana)
+
+
+def ratings_now(indicator):
+    return [point.rag for point in series_of(indicator).points]
 
 
 def counting():
@@ -58,7 +69,7 @@ def test_from_a_file_to_what_counts_and_back(ana_at):
     assert "9 new, 0 changed, 0 same" in text_of(ana_at.get(address))
 
     assert "Say why this upload is taken back." in text_of(ana_at.post(f"{address}undo/", {}))
-    ana_at.post(f"{address}undo/", {"reason": "Wrong edition"})
+    assert undo(ana_at, address).url == address
     assert counting() == set()
     page = text_of(ana_at.get(address))
     assert "Wrong edition" in page
@@ -75,11 +86,17 @@ def test_what_changes_is_shown_as_it_counts_now_and_as_in_the_file(ana_at):
     assert "Croydon 2025 2,947 3,000 line 2" in page
 
 
-def test_which_ratings_would_change_is_told_to_those_who_read_them(ana_at, ana, croydon):
+@pytest.fixture
+def against_england(ana):
+    """An indicator of Croydon's, 76% in October and November 2017, that is rated against England."""
     made = indicator_of("x-1", measure=Measure.objects.get(slug=WITHIN), polarity="BIB")
     state(made, ["76"] * 2)
     words = "Green at or above England; Red: else"
     record_by_hand(model=RagThreshold, indicator=made, starts_on=date(2016, 4, 1), by=None, words=words)
+    return made
+
+
+def test_which_ratings_would_change_is_told_to_those_who_read_them(ana_at, ana, croydon, against_england):
     data = file_of([row(ENGLAND, "2017")])
     address = post_file(ana_at, data).url
     page = text_of(ana_at.get(address))
@@ -92,6 +109,44 @@ def test_which_ratings_would_change_is_told_to_those_who_read_them(ana_at, ana, 
     page = text_of(ana_at.get(address))
     assert "No rating of the authorities that you read would change" in page
     assert "year to 31 March 2017: 70%" not in page
+
+
+def test_which_ratings_undoing_would_change_is_told_before(ana_at, ana, croydon, against_england):
+    first = post_file(ana_at, file_of([row(ENGLAND, "2017")])).url
+    commit(ana_at, first)
+    edition = row(ENGLAND, "2017", **{"Duration_0-10_days": "143"})
+    later = post_file(ana_at, file_of([edition]), "later.csv").url
+    commit(ana_at, later)
+    assert ratings_now(against_england) == ["red", "red"]
+
+    page = text_of(ana_at.get(later))
+    assert "2 ratings of the authorities that you read would change" in page
+    assert "x-1 Oct 2017 ■ Red ● Green" in page
+    assert "year to 31 March 2017: 70%" in page
+    # What a later edition states again, the earlier one may lose.
+    assert "No rating of the authorities that you read would change" in text_of(ana_at.get(first))
+    assert ratings_now(against_england) == ["red", "red"]
+
+    undo(ana_at, later)
+    assert ratings_now(against_england) == ["green", "green"]
+    assert "would change" not in text_of(ana_at.get(later))
+    assert "x-1 Oct 2017 ● Green — Not rated" in text_of(ana_at.get(first))
+    ana.memberships.filter(authority=croydon).delete()
+    page = text_of(ana_at.get(first))
+    assert "No rating of the authorities that you read would change" in page
+    assert "x-1" not in page
+
+
+def test_what_undoing_would_change_is_looked_at_again_where_it_moved(ana_at, ada, against_england):
+    address = post_file(ana_at, file_of([row(ENGLAND, "2017")])).url
+    commit(ana_at, address)
+    seen = seen_on(ana_at, address)
+    operations.load(name="other.csv", data=file_of([row(ENGLAND, "2017", Section47="1")]), by=ada)
+    page = text_of(ana_at.post(f"{address}undo/", {"seen": seen, "reason": "Wrong edition"}))
+    assert "Nothing was undone" in page
+    assert "No rating of the authorities that you read would change" in page
+    assert (WITHIN, "E92000001") in counting()
+    assert undo(ana_at, address).status_code == 302
 
 
 def test_what_to_look_at_is_shown_before_and_after(ana_at):
@@ -132,7 +187,7 @@ def test_a_form_without_a_file_or_with_one_too_large(ana_at, monkeypatch):
 
 def test_what_somebody_else_loaded_meanwhile_is_looked_at_first(ana_at, staged, ada):
     address = f"/uploads/national/{staged.pk}/"
-    seen = re.search(r'name="seen" value="([^"]+)"', ana_at.get(address).content.decode())[1]
+    seen = seen_on(ana_at, address)
     operations.load(name="other.csv", data=file_of([row(CROYDON, Section47="1")]), by=ada)
     page = text_of(ana_at.post(f"{address}commit/", {"seen": seen}))
     assert "Nothing was committed" in page
@@ -216,10 +271,12 @@ def test_queries_do_not_grow_with_the_figures(ana_at, ana, django_assert_num_que
     small = operations.keep(staged=operations.stage(name="small.csv", data=DATA), by=ana)
     many = file_of([row(CROYDON, str(year)) for year in range(1950, 2050)])
     large = operations.keep(staged=operations.stage(name="large.csv", data=many), by=ana)
+    counts = operations.commit(batch=operations.keep(staged=operations.stage(name="c.csv", data=many), by=ana), by=ana)
     for page, count in {
         "/uploads/national/": 7,
         f"/uploads/national/{small.pk}/": 19,
         f"/uploads/national/{large.pk}/": 19,
+        f"/uploads/national/{counts.pk}/": 14,
     }.items():
         with django_assert_num_queries(count, info=page):
             assert ana_at.get(page).status_code == 200

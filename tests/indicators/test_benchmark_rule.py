@@ -12,6 +12,7 @@ from indicators.models import BenchmarkBatch, Measure, RagThreshold, Target
 from indicators.operations import record_by_hand
 from indicators.periods import Period
 from indicators.polarity import BIB, NEARER, NEUTRAL, SIB
+from indicators.querysets import Supposed
 from indicators.rating import (
     AMBER,
     ENGLAND,
@@ -244,8 +245,20 @@ def test_a_staged_set_of_neighbours_is_tried(rated):
     batch = neighbours_of("Croydon", ["Bee"], version="2026").batch
     BenchmarkBatch.objects.filter(pk=batch.pk).update(state="staged", commit_number=None, committed_at=None)
     now = load_figures([rated.authority])
-    (change,) = compare(now, now.beside(lazily([rated.authority], trying=batch.pk))).changes
+    (change,) = compare(now, now.beside(lazily([rated.authority], supposing=Supposed(batch.pk, counts=True)))).changes
     assert (change.period, change.before.colour, change.after.colour) == (NOVEMBER, GREEN, RED)
+
+
+def test_a_set_of_neighbours_is_read_as_if_it_were_undone(rated):
+    words = "Green at or above the statistical neighbours' median, red otherwise"
+    record_by_hand(model=RagThreshold, indicator=rated, starts_on=NOVEMBER.start, by=None, words=words)
+    publish(MEASURE, 2017, {"England": "77.2", "Ay": "70.0", "Bee": "80.0"})
+    neighbours_of("Croydon", ["Ay"])
+    newer = neighbours_of("Croydon", ["Bee"], version="2026").batch
+    now = load_figures([rated.authority])
+    without = lazily([rated.authority], supposing=Supposed(newer.pk, counts=False))
+    (change,) = compare(now, now.beside(without)).changes
+    assert (change.period, change.before.colour, change.after.colour) == (NOVEMBER, RED, GREEN)
 
 
 def test_trying_the_first_rule_against_a_benchmark_shows_its_effects(rated):

@@ -165,7 +165,7 @@ def test_england_beside_an_indicator_is_of_its_time(croydon, measure, around):
         ("Their median", "70.00%", "from 50% to 90%"),
     ]
     assert england.caveat == "Counts others."
-    assert [line.name for line in england.block.chart.lines][:2] == ["x-1, monthly", "Croydon"]
+    assert [line.name for line in england.block.chart.lines][:2] == ["As reported, monthly", "Croydon"]
 
 
 def test_units_that_differ_share_no_axis(croydon, measure, around):
@@ -174,7 +174,7 @@ def test_units_that_differ_share_no_axis(croydon, measure, around):
     england = build_england(series_of(made), NOVEMBER, measure, around)
     assert "in another unit (number)" in england.why_apart
     assert england.headline == ""
-    assert "x-1, monthly" not in [line.name for line in england.block.chart.lines]
+    assert "As reported, monthly" not in [line.name for line in england.block.chart.lines]
 
 
 def test_quarters_by_neighbours_region_and_everyone(around, measure):
@@ -214,6 +214,20 @@ def test_a_page_is_seen_from_ones_own_authority_alone(client, published, rea):
     assert client.get("/compare/?authority=croydon").status_code == 404
 
 
+def test_a_tile_says_its_quarter_in_words_and_is_renewed_with_the_statistic(client, published, mo):
+    def tile(number, figure, words):
+        mark = f'<b aria-hidden="true">{number}</b> {figure}<span class="vh">, {words}</span>'
+        return f'<td class="measure"><span class="tile quarter--{number}">{mark}</span></td>'
+
+    client.force_login(mo)
+    before = client.get("/compare/?show=all").content.decode()
+    publish(SLUG, 2018, {"Croydon": "99.0", "Reading": "1.0"})
+    after = client.get("/compare/?show=all").content.decode()
+    assert tile(4, "56.4%", "worst quarter") in before
+    assert tile(1, "99.0%", "best quarter") in after
+    assert "56.4%" not in after
+
+
 @pytest.mark.parametrize("address", [f"/compare/{SLUG}/?year=2011", f"/compare/{SLUG}/?year=next", "/compare/nothing/"])
 def test_what_there_is_not_is_not_found(client, published, mo, address):
     client.force_login(mo)
@@ -240,6 +254,23 @@ def test_local_figures_never_cross_authorities(client, measure, rea, cy, mo):
     assert [each.text for each in found.indicators] == ["12%", "99%"]
     assert [line.name for line in found.block.chart.lines] == ["Croydon", "Reading"]
     assert (found.block.figures.rows[0][0], found.block.figures.rows[-1][0]) == ("Sep 2017", "Nov 2017")
+
+
+def test_of_each_authority_one_indicator_is_drawn(client, published, mo):
+    publish(RATE, 2017, {"England": "62", "Croydon": "85", "Reading": "73"}, decimals=0)
+    number, rate = (Measure.objects.get(slug=slug) for slug in ("looked-after-children", RATE))
+    for n, authority in enumerate(["croydon", "reading"]):
+        counted = indicator_of("counted", authority=authority, measure=number, unit="number", basis="snapshot")
+        state(counted, ["100", "101"], number=90 + n)
+    state(indicator_of("per-head", measure=rate, unit="rate_per_10000"), ["50", "51"], number=92)
+    state(indicator_of("per-head", authority="reading", measure=rate, unit="rate_per_10000"), ["60"], number=93)
+    client.force_login(mo)
+    for authority, other in [("Croydon", "Reading"), ("Reading", "Croydon")]:
+        local = client.get(f"/compare/{RATE}/?authority={authority.lower()}").context["local"]
+        assert [each.text for each in local.indicators if each.series.indicator.slug == "counted"] == ["101", "101"]
+        assert len(local.indicators) == 4
+        assert [line.name for line in local.block.chart.lines] == [authority, other]
+        assert not any("left out" in remark for remark in local.block.remarks)
 
 
 def test_a_number_leads_to_its_rate(client, published, mo):

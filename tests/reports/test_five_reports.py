@@ -13,6 +13,8 @@ from django.core.management import call_command
 from importers import sources
 from importers.confirmed import confirmation_for
 from importers.documents import read_document
+from indicators import catalogue
+from indicators.models import Indicator
 
 FIXTURES = settings.BASE_DIR / "fixtures" / "reports"
 PUBLISHED = settings.BASE_DIR.parent / "shared" / "reports"
@@ -54,6 +56,16 @@ def test_every_figure_that_is_read_comes_out(db, authority, name, counts):
 
 def _decimal(text):
     return Decimal(text)
+
+
+@each_report
+def test_what_is_linked_to_a_measure_is_in_its_unit(db, authority, name, counts):
+    load_and_export(FIXTURES / name, authority)
+    linked = {row.slug: row for row in Indicator.objects.filter(authority__slug=authority, measure__isnull=False)}
+    named = {slug: entry.measure for slug, entry in catalogue.indicators_of(authority).items() if entry.measure}
+    assert {slug: row.measure.slug for slug, row in linked.items()} == named
+    for row in linked.values():
+        assert {definition.unit for definition in row.definitions.all()} == {row.measure.unit}, row.slug
 
 
 @each_report
