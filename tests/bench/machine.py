@@ -102,8 +102,8 @@ def served(settings):
     """The port of a gunicorn that is started with these settings."""
     port = _free_port()
     command = [
-        *("-m", "gunicorn", "csp_dashboard.wsgi", f"--bind=127.0.0.1:{port}", f"--workers={WORKERS}"),
-        *("--worker-class=sync", "--log-level=warning", "--no-control-socket"),
+        *("-m", "gunicorn", "--config=python:csp_dashboard.server", "csp_dashboard.wsgi"),
+        *(f"--bind=127.0.0.1:{port}", f"--workers={WORKERS}", "--log-level=warning"),
     ]
     with Path(settings["BENCH_LOG"]).open("ab") as log:
         process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=settings, stdout=log, stderr=log)

@@ -13,7 +13,6 @@ from importers import operations
 from importers.documents import read_document
 from importers.records import PlanEntry, Refused
 from importers.sources import find, plan
-from importers.uploads import build_upload
 from indicators.models import ImportBatch
 from indicators.periods import Period
 from indicators.series import load_figures
@@ -83,7 +82,7 @@ def test_a_row_is_read_with_its_place(croydon):
             "Plan!C5",
         ),
     )  # fmt: skip
-    assert build_upload(preview, "", 1).besides == "1 action of the plan"
+    assert preview.counts["plan"] == 1
 
 
 def test_a_sheet_is_recognised_and_nothing_else_is(croydon):
