@@ -10,7 +10,7 @@ from importers.matching import free_slug
 from importers.progress import WRITING
 from indicators.bulk import insert
 from indicators.models import Commentary, Definition, Indicator, Observation, RagThreshold, Section, Target
-from reports.action_refs import action_slug
+from reports.actions.refs import action_slug
 from reports.models import Action, Outcome, Pillar, PlanAction, ProgressStatement, PublishedTotal
 
 # How many figures are written between telling how far it is.

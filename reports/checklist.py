@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from indicators.periods import Period
-from reports.action_log import ActionLog, without_action
+from reports.actions.log import ActionLog, without_action
 from reports.findings import to_settle
 from reports.scorecard import Row, Scorecard, figure_text
 from reports.summary import Summary

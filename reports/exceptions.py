@@ -7,7 +7,7 @@ from indicators.models import Commentary
 from indicators.periods import Period
 from indicators.rating import NOT_RATED, RED
 from indicators.series import Figures
-from reports.action_log import ActionRow, build_action_log
+from reports.actions.log import ActionRow, build_action_log
 from reports.models import PublishedTotal
 from reports.scorecard import Row, build_scorecard, difference_text, figure_text
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from indicators.series import Figures
-from reports.action_log import ActionLog, ActionRow, action_log_of
+from reports.actions.log import ActionLog, ActionRow, action_log_of
 from reports.checklist import Check, build_checklist
 from reports.commentary import build_commentary
 from reports.models import Action, Decision, Edition, Meeting

@@ -9,7 +9,7 @@ from indicators.models import Authority
 from indicators.periods import Period
 from indicators.rating import NOT_RATED, RED
 from indicators.series import load_figures
-from reports.action_log import action_log_of
+from reports.actions.log import action_log_of
 from reports.models import Action
 from reports.scorecard import Row, Total, build_scorecard
 

@@ -1,4 +1,4 @@
-"""The sheet of an improvement plan, filled in: see `reports.plan_sheet` for what is downloaded.
+"""The sheet of an improvement plan, filled in: see `reports.plan.sheet` for what is downloaded.
 
     Croydon: improvement plan
     Month | Nov-17
@@ -14,8 +14,8 @@ from importers.printed import listed, read_month, shortened, tidy
 from importers.records import ParsedReport, PlanEntry
 from importers.sources.workbook.grid import Grid
 from importers.sources.workbook.notes import FILE, HEADER, ROW, Notes
-from reports.action_refs import action_slug
-from reports.plan_words import (
+from reports.actions.refs import action_slug
+from reports.plan.words import (
     ACTION,
     DUE,
     EVIDENCE,

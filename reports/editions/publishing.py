@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from indicators.periods import Period
 from indicators.series import Figures
-from reports.action_log import build_action_log
+from reports.actions.log import build_action_log
 from reports.checklist import Check, build_checklist
 from reports.commentary import build_commentary
 from reports.editions.page import Difference, differences_today

@@ -5,7 +5,7 @@ import io
 from xlsxwriter import Workbook
 
 from reports.exports.xlsx import HEADER, HEADER_ROW, OPEN, Styles, instructions_sheet, set_up, write_text, write_title
-from reports.plan_words import (
+from reports.plan.words import (
     ACTION,
     DUE,
     EVIDENCE,

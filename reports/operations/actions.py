@@ -8,7 +8,7 @@ from django.db import transaction
 from indicators.models import Indicator
 from indicators.periods import MONTHLY, Period
 from indicators.versions import renew
-from reports.action_refs import action_slug, next_ref
+from reports.actions.refs import action_slug, next_ref
 from reports.models import Action, Meeting
 from reports.operations import statements
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from indicators.versions import renew
-from reports.action_refs import action_slug
+from reports.actions.refs import action_slug
 from reports.models import Outcome, Pillar, PlanAction
 from reports.operations import statements
 

@@ -1,10 +1,10 @@
 """What a board works with, as parts of a pack: its action log and its improvement plan."""
 
 from indicators.periods import Period
-from reports.action_log import build_action_log
+from reports.actions.log import build_action_log
 from reports.pack.parts import ActionLine, Outcome, Pillar, PlanLine, PlanPart, Stated
 from reports.pack.said import chapter
-from reports.plan import build_plan
+from reports.plan.whole import build_plan
 
 
 def action_lines(authority, day, as_of):

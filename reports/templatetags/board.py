@@ -2,7 +2,7 @@
 
 from django import template
 
-from reports.action_log import COMPLETE, ONGOING, OPEN, OVERDUE
+from reports.actions.log import COMPLETE, ONGOING, OPEN, OVERDUE
 from reports.models import PlanAction
 from reports.templatetags.display import RAG
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from indicators.periods import MONTHLY, Period
 from indicators.policies import check_keep_actions
 from indicators.series import load_figures
-from reports.action import build_action
-from reports.action_forms import ActionForm, NewActionForm
+from reports.actions.forms import ActionForm, NewActionForm
+from reports.actions.one import build_action
 from reports.forms import ReasonForm
 from reports.models import Action
 from reports.operations import actions as operations

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from indicators.series import load_figures
-from reports.action_export import COLUMNS, build_action_export
-from reports.action_forms import ActionFilter
-from reports.action_log import build_action_log, without_action
-from reports.action_tables import ActionTable
+from reports.actions.export import COLUMNS, build_action_export
+from reports.actions.forms import ActionFilter
+from reports.actions.log import build_action_log, without_action
+from reports.actions.tables import ActionTable
 from reports.exports.csv import to_csv
 from reports.scorecard import build_scorecard, periods_around
 from reports.views.action import form_of

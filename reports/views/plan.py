@@ -15,10 +15,10 @@ from reports.exports.plan_xlsx import plan_xlsx
 from reports.forms import ReasonForm
 from reports.operations import plan as operations
 from reports.operations.statements import StaleStatement
-from reports.plan import build_plan, plan_months
-from reports.plan_action import build_plan_action
-from reports.plan_forms import NewPlanActionForm, PlanActionForm
-from reports.plan_sheet import build_plan_sheet
+from reports.plan.forms import NewPlanActionForm, PlanActionForm
+from reports.plan.one import build_plan_action
+from reports.plan.sheet import build_plan_sheet
+from reports.plan.whole import build_plan, plan_months
 from reports.scorecard import around
 from reports.views.decorators import asked_period, authority_page
 from reports.views.downloads import workbook_response

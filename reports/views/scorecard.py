@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from indicators.series import load_figures
-from reports.action_log import build_action_log, without_action
+from reports.actions.log import build_action_log, without_action
 from reports.compare.column import load_column
 from reports.exports.csv import to_csv
 from reports.forms import ScorecardFilter

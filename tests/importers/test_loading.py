@@ -15,7 +15,7 @@ from indicators.models import Authority, Commentary, Definition, ImportBatch, In
 from indicators.operations import record_by_hand
 from indicators.periods import Period
 from indicators.series import load_figures
-from reports.action_log import build_action_log
+from reports.actions.log import build_action_log
 from reports.models import Action
 from tests.conftest import FIXTURE, edition
 

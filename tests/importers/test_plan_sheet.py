@@ -19,9 +19,9 @@ from indicators.series import load_figures
 from reports.exports.plan_xlsx import plan_xlsx
 from reports.models import PlanAction
 from reports.operations.plan import edit_plan_action, facts_of
-from reports.plan import build_plan
-from reports.plan_sheet import build_plan_sheet
-from reports.plan_words import HEADINGS, PLAN_SHEET
+from reports.plan.sheet import build_plan_sheet
+from reports.plan.whole import build_plan
+from reports.plan.words import HEADINGS, PLAN_SHEET
 from tests.importers.test_uploads import text_of
 
 NOVEMBER, DECEMBER = Period.month(2017, 11), Period.month(2017, 12)

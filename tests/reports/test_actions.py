@@ -9,8 +9,8 @@ from django.utils import timezone
 from importers.operations import undo
 from indicators.models import Indicator
 from indicators.periods import Period
-from reports.action import build_action
-from reports.action_log import COMPLETE, ONGOING, OPEN, OVERDUE, build_action_log, without_action
+from reports.actions.log import COMPLETE, ONGOING, OPEN, OVERDUE, build_action_log, without_action
+from reports.actions.one import build_action
 from reports.models import Action, Meeting
 from reports.operations.actions import (
     ActionFacts,

@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from indicators.series import load_figures
-from reports.action_log import build_action_log
-from reports.action_tables import ActionTable
+from reports.actions.log import build_action_log
+from reports.actions.tables import ActionTable
 from reports.cells import draw_rows
 from reports.scorecard import build_scorecard
 from reports.tables import Column, ScorecardTable, Table

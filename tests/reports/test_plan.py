@@ -21,7 +21,7 @@ from reports.operations.plan import (
     withdraw_plan_action,
 )
 from reports.operations.statements import StaleStatement, standing
-from reports.plan import build_plan
+from reports.plan.whole import build_plan
 
 RED, AMBER, GREEN, COMPLETE = "red", "amber", "green", "complete"
 PAGE, ACTION, NEW = "/croydon/plan/", "/croydon/plan/1-1-1/", "/croydon/plan/new/"

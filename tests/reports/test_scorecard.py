@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.periods import Period
 from indicators.series import load_figures
-from reports.action_log import build_action_log
+from reports.actions.log import build_action_log
 from reports.scorecard import build_scorecard
 from reports.views.scorecard import scorecard as scorecard_view
 from tests.conftest import edition

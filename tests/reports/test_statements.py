@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.periods import Period
-from reports.action_refs import action_slug, next_ref
-from reports.plan_watch import same_since, watched_until
+from reports.actions.refs import action_slug, next_ref
+from reports.plan.watch import same_since, watched_until
 from reports.statements import standing_on
 
 MOMENT = datetime(2018, 1, 1, tzinfo=UTC)

@@ -8,8 +8,8 @@ from indicators.models import Authority
 from indicators.periods import Period
 from indicators.series import load_figures
 from reports.exceptions import build_exceptions
+from reports.plan.published import build_published_plan
 from reports.progress import build_progress
-from reports.published_plan import build_published_plan
 from reports.scorecard import build_scorecard
 
 FILES = {

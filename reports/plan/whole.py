@@ -9,8 +9,8 @@ from indicators.figures import PERCENT
 from indicators.periods import MONTHLY, Period
 from reports.charts.bars import bars
 from reports.models import Outcome, PlanAction
-from reports.plan_watch import WATCH_MONTHS, month_before, same_since, watched_until
-from reports.published_plan import PublishedPlan, build_published_plan, newest_published
+from reports.plan.published import PublishedPlan, build_published_plan, newest_published
+from reports.plan.watch import WATCH_MONTHS, month_before, same_since, watched_until
 from reports.statements import standing_on
 
 RED, AMBER, GREEN, COMPLETE, NOT_RATED = PlanAction.Rating.values

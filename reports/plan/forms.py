@@ -3,7 +3,7 @@
 from django import forms
 
 from indicators.periods import MONTHLY, Period
-from reports.action_forms import TEXT_LIMIT, MonthField, StatementForm
+from reports.actions.forms import TEXT_LIMIT, MonthField, StatementForm
 from reports.forms import PlainText
 from reports.models import Outcome, PlanAction
 from reports.operations.plan import PlanFacts

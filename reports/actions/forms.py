@@ -4,7 +4,7 @@ from django import forms
 
 from indicators.models import Indicator
 from indicators.periods import MONTHLY, NotAPeriod, Period
-from reports.action_log import COMPLETE, ONGOING, OPEN, OVERDUE
+from reports.actions.log import COMPLETE, ONGOING, OPEN, OVERDUE
 from reports.forms import PlainText
 from reports.models import Action, Meeting
 from reports.operations.actions import ActionFacts

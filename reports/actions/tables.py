@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django_tables2.config import RequestConfig
 
-from reports.action_log import OVERDUE
+from reports.actions.log import OVERDUE
 from reports.tables import Column, Table
 from reports.templatetags.board import status
 from reports.templatetags.display import component

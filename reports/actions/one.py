@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from indicators.periods import long_date
-from reports.action_log import ActionLog, ActionRow, action_log_of
+from reports.actions.log import ActionLog, ActionRow, action_log_of
 from reports.models import Action
 
 

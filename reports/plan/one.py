@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from reports.action import Version, versions
+from reports.actions.one import Version, versions
 from reports.models import PlanAction
-from reports.plan import PlanRow, build_plan
+from reports.plan.whole import PlanRow, build_plan
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from indicators.models import Authority
 from indicators.periods import Period
-from reports.plan_words import RATING_WORDS, TBC, instructions, sheet_title
+from reports.plan.words import RATING_WORDS, TBC, instructions, sheet_title
 
 
 @dataclass(frozen=True)
 class PlanSheet:
-    """An authority's plan as it stands, to be changed for a month. `rows` are in the order of plan_words.HEADINGS."""
+    """An authority's plan as it stands, to be changed for a month. `rows` are in the order of words.HEADINGS."""
 
     authority: Authority
     month: Period

@@ -1,0 +1,1 @@
+"""The action log: what is built for its pages, written on them, and given out."""

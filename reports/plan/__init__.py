@@ -1,0 +1,1 @@
+"""The improvement plan: what is built for its pages, written on them or in its sheet, and published of it."""
