@@ -273,13 +273,13 @@ def test_trying_the_first_rule_against_a_benchmark_shows_its_effects(rated):
 
 def test_statistics_are_read_only_where_a_rule_asks(rated, django_assert_num_queries):
     publish(MEASURE, 2017, {"England": "70.0"})
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         (series,) = load_figures([rated.authority], slug="x-1").series
     with django_assert_num_queries(3):
         assert len(series.points) == 12
     RagThreshold.objects.all().delete()
     Target.objects.all().delete()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(series_of(rated).points) == 12
 
 

@@ -80,7 +80,7 @@ def test_an_indicator_with_its_numerator_and_denominator(croydon, django_assert_
     Relation.objects.create(indicator=rate, part=bottom, role="denominator")
     Relation.objects.create(indicator=rate, part=top, role="numerator")
     series = series_of(rate)
-    with django_assert_num_queries(9):  # the parts, and the eight of their figures
+    with django_assert_num_queries(10):  # the parts, and the nine of their figures
         found = beside(series, PARTS, [croydon])
     assert [role for role, _ in found.block.charts] == ["", "numerator", "denominator"]
     # Over the same two months.
