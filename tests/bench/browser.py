@@ -8,7 +8,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.plugins.browser import QUIET
 
-# The page's policy lets nobody evaluate a text again and again, so the page is asked once and answers when it is so far.
+# The page's policy lets nobody evaluate a text again and again, so the page is asked once, and answers when it is so
+# far.
 FIRST_PAINT = """() => new Promise(tell => new PerformanceObserver(painted => {
   const [first] = painted.getEntriesByName('first-contentful-paint');
   if (first) tell(first.startTime);
