@@ -85,11 +85,6 @@ class Series:
         return next((event for event in self._own_life if event.ends_it), None)
 
     @property
-    def predecessors(self):
-        """The LifeEvents of the indicators that it replaced."""
-        return tuple(event for event in self.life if event.indicator_id != self.indicator.pk)
-
-    @property
     def renamings(self):
         """The LifeEvents that gave it another ref, in order of time."""
         return tuple(event for event in self._own_life if not event.ends_it)
