@@ -1,4 +1,4 @@
-"""The cells of a table, drawn for all its rows: what is the same in each of them is worked out once.
+"""The cells of a table, drawn row by row: what is the same in each of them is worked out once.
 
 As django-tables2 draws them one by one, but for the time: it asks anew for each cell which arguments a function takes.
 """
@@ -12,12 +12,10 @@ from django_tables2.utils import Accessor, signature
 _PLAIN = Context()
 
 
-def draw_rows(table, rows):
-    """(record, the HTML of its cells) of each row, in turn."""
-    for row in rows:
-        record = row.record
-        # Each part is escaped or safe already.
-        yield record, mark_safe("".join([draw(record) for draw in table.drawers]))  # noqa: S308
+def draw_row(table, record):
+    """The HTML of the cells of a record."""
+    # Each part is escaped or safe already.
+    return mark_safe("".join([draw(record) for draw in table.drawers]))  # noqa: S308
 
 
 def drawer(bound, table):

@@ -1,8 +1,9 @@
 """The scorecard: an authority's indicators beside each other for one period, and what led up to it."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from indicators.direction import IMPROVING, WORSENING, Direction
 from indicators.figures import PERCENT, format_value
@@ -41,7 +42,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator as at the period viewed. `point` is None where nothing was stated for that period."""
+    """One indicator as at the period viewed. `point` is None where nothing was stated for that period.
+
+    `drawn` are its HTML in each form that a table drew it in.
+    """
 
     series: Series
     slug: str
@@ -60,6 +64,7 @@ class Row:
     since: Period | None
     has_rule: bool
     variation: VariationBlock | None = None
+    drawn: dict = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self):
@@ -93,7 +98,7 @@ class Row:
     def change(self):
         return f"{figure_text(self.before)} → {figure_text(self.point)}" if self.point and self.before else ""
 
-    @property
+    @cached_property
     def last(self):
         """The figure before this one, whichever period it is of; None where there is none that can be compared."""
         if self.point is None or self.point.value is None:
@@ -102,7 +107,7 @@ class Row:
         last = next((p for p in earlier if p.period.frequency == self.point.period.frequency), None)
         return last if last and are_alike(last, self.point) else None
 
-    @property
+    @cached_property
     def moved(self) -> Direction:
         """The direction since that figure, which need not be the one that the indicator's rule compares with."""
         return self.series.change_since(self.point, self.last)
@@ -118,7 +123,7 @@ class Row:
         gap = self.last.period != self.point.period.previous
         return f"{moved} since {self.last.period.short_label}" if gap else moved
 
-    @property
+    @cached_property
     def relative_change(self):
         """Its change as a share of the figure before. None where a share would mislead.
 
@@ -270,7 +275,8 @@ class PeriodsAround:
 def build_scorecard(authority, figures: Figures, period, with_variation=False):
     """The Scorecard of a period, with the variation of each row where it is asked for. No queries."""
     columns = shown_periods(figures, period)
-    rows = tuple(_row(series, period, columns, with_variation) for series in figures.series if series.covers(period))
+    covering = (series for series in figures.series if series.covers(period))
+    rows = tuple(series.once(_row, period, columns, with_variation) for series in covering)
     now, before = Counter(row.rag for row in rows), Counter(row.rag_before for row in rows)
     around = periods_around(figures, period)
     at_period = {row.point.batch.pk: row.point.batch for row in rows if row.point}

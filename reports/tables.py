@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 
 from indicators.rating import NOT_RATED
-from reports.cells import draw_rows, drawer
+from reports.cells import draw_row, drawer
 from reports.templatetags.display import (
     RAG,
     assurance,
@@ -65,8 +65,12 @@ class Table(tables.Table):
 
     @property
     def bodies(self):
-        """(heading, the cells of each row) of each of the groups, drawn."""
-        return [(heading, list(draw_rows(self, rows))) for heading, rows in self.groups]
+        """(heading, (record, the HTML of its cells) of each row) of each of the groups."""
+        return [(heading, [(row.record, self.draw(row.record)) for row in rows]) for heading, rows in self.groups]
+
+    def draw(self, record):
+        """The HTML of the cells of a record."""
+        return draw_row(self, record)
 
     @property
     def authority(self):
@@ -152,6 +156,19 @@ class ScorecardTable(Table):
     @property
     def groups(self):
         return by_section(self.rows, self.authority, self.query)
+
+    def draw(self, record):
+        """As drawn before, where the row was: it says the same in the same columns, whoever reads it."""
+        if self.benchmark:
+            return super().draw(record)
+        if self.form not in record.drawn:
+            record.drawn[self.form] = super().draw(record)
+        return record.drawn[self.form]
+
+    @cached_property
+    def form(self):
+        """What the HTML of a row follows from besides the row."""
+        return tuple(column.name for column in self.columns), self.query
 
     def figure_address(self, row, period):
         return reverse("figure", args=[self.card.authority.slug, row.slug, period.key])

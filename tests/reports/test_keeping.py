@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from cachetools import LRUCache
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -31,7 +32,7 @@ from indicators.operations import (
     write_commentary,
 )
 from indicators.periods import Period
-from indicators.series import load_figures
+from indicators.series import keeping, load_figures
 from reports.findings import build_findings, to_settle
 from reports.keeping.pieces import NAME, NONCE, TOKEN, Marks
 from tests.conftest import FIXTURE, edition
@@ -88,6 +89,7 @@ def made_anew(person, page):
     """The page as it is when nothing was kept of it, and without keeping it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "get", lambda key: None)
+        patch.setattr(keeping, "_kept", LRUCache(keeping.MOST_POINTS, getsizeof=lambda kept: kept.size))
         patch.setattr(cache, "set", lambda key, value: None)
         return shown(look(person, page))
 

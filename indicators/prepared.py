@@ -1,0 +1,38 @@
+"""Queries that are put together once. What they are asked of differs from page to page, their SQL doesn't.
+
+Django takes longer to put a ranked query together than PostgreSQL takes to answer it for one authority.
+"""
+
+from copy import copy
+from functools import cached_property
+from inspect import signature
+
+# Stand for the keys while a query is put together: so high that no row has them, and still within 64 bits.
+_STANDINS = 9_100_000_000_000_000_000
+
+
+class Prepared:
+    """A function from keys to the rows of the queryset that `build` makes of them, as a list.
+
+    Keys are integers, and which they are must make no difference to how the queryset is built. It is put together when
+    it is first asked, in the way that Django would each time.
+    """
+
+    def __init__(self, build):
+        self._build = build
+        self._standins = tuple(_STANDINS + n for n in range(len(signature(build).parameters)))
+
+    def __call__(self, *keys):
+        queryset, compiler, sql, params = self._put_together
+        filled = dict(zip(self._standins, keys, strict=True))
+        answering = copy(compiler)
+        answering.as_sql = lambda **_: (sql, tuple(filled.get(p, p) if type(p) is int else p for p in params))
+        asked = queryset.all()
+        asked.query.get_compiler = lambda **_: answering
+        return list(asked)
+
+    @cached_property
+    def _put_together(self):
+        queryset = self._build(*self._standins)
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        return queryset, compiler, *compiler.as_sql()
