@@ -28,7 +28,7 @@ class Prepared:
         answering = copy(compiler)
         answering.as_sql = lambda **_: (sql, tuple(filled.get(p, p) if type(p) is int else p for p in params))
         asked = queryset.all()
-        asked.query.get_compiler = lambda **_: answering
+        asked.query.get_compiler = lambda *_, **__: answering
         return list(asked)
 
     @cached_property
