@@ -36,3 +36,17 @@ class Prepared:
         queryset = self._build(*self._standins)
         compiler = queryset.query.get_compiler(using=queryset.db)
         return queryset, compiler, *compiler.as_sql()
+
+
+class PreparedForOne:
+    """A function from keys to rows, where mostly there is one key: for more, the queryset is put together each time.
+
+    `build` makes it of a list of keys.
+    """
+
+    def __init__(self, build):
+        self._build = build
+        self._of_one = Prepared(lambda key: build([key]))
+
+    def __call__(self, keys):
+        return self._of_one(*keys) if len(keys) == 1 else list(self._build(keys))

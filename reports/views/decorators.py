@@ -2,12 +2,14 @@
 
 from functools import wraps
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from indicators.models import Authority
 from indicators.periods import NotAPeriod, Period
 from indicators.policies import accepts_findings, edits_targets, keeps_actions, uploads
+from indicators.prepared import Prepared
 from reports.models import PlanAction, ProgressStatement, PublishedTotal
 
 # Far enough from where the calendar ends that a period's neighbours are dates too.
@@ -33,23 +35,30 @@ def authority_page(view):
 
 
 def with_authorities(request):
-    # What an authority has decides which pages its navigation names, and what the user may do there which tools.
+    request.authorities = (_OF_SUPERUSER if request.user.is_superuser else _OF_USER)(request.user.pk)
+    request.may_upload = any(authority.may_upload for authority in request.authorities)
+    request.may_administer = request.user.is_superuser or any(each.may_edit_targets for each in request.authorities)
+
+
+def _visible(user, is_superuser):
+    """The authorities that a user (their key) may see, with what decides which pages and tools are named to them."""
+    by = get_user_model()(pk=user, is_superuser=is_superuser)
     # Narrowed before it is ranked, or all rows of all authorities would be ranked anew for each.
     has_totals = Exists(PublishedTotal.objects.filter(authority=OuterRef("pk")).current().filter(name="actions"))
     has_actions = Exists(PlanAction.objects.known().filter(authority=OuterRef("pk")))
     has_progress = Exists(ProgressStatement.objects.filter(authority=OuterRef("pk")).current())
-    visible = Authority.objects.visible_to(request.user)
-    annotated = visible.annotate(
+    return Authority.objects.visible_to(by).annotate(
         has_plan=has_totals | has_actions,
         has_progress=has_progress,
-        may_upload=uploads(request.user),
-        may_edit_targets=edits_targets(request.user),
-        may_accept_findings=accepts_findings(request.user),
-        may_keep_actions=keeps_actions(request.user),
+        may_upload=uploads(by),
+        may_edit_targets=edits_targets(by),
+        may_accept_findings=accepts_findings(by),
+        may_keep_actions=keeps_actions(by),
     )
-    request.authorities = list(annotated)
-    request.may_upload = any(authority.may_upload for authority in request.authorities)
-    request.may_administer = request.user.is_superuser or any(each.may_edit_targets for each in request.authorities)
+
+
+_OF_USER = Prepared(lambda user: _visible(user, is_superuser=False))
+_OF_SUPERUSER = Prepared(lambda user: _visible(user, is_superuser=True))
 
 
 def asked_period(request):
