@@ -7,6 +7,8 @@ from copy import copy
 from functools import cached_property
 from inspect import signature
 
+from django.contrib.auth import get_user_model
+
 # Stand for the keys while a query is put together: so high that no row has them, and still within 64 bits.
 _STANDINS = 9_100_000_000_000_000_000
 
@@ -36,3 +38,31 @@ class Prepared:
         queryset = self._build(*self._standins)
         compiler = queryset.query.get_compiler(using=queryset.db)
         return queryset, compiler, *compiler.as_sql()
+
+
+class PreparedForOne:
+    """A function from keys to rows, where mostly there is one key: for more, the queryset is put together each time.
+
+    `build` makes it of a list of keys.
+    """
+
+    def __init__(self, build):
+        self._build = build
+        self._of_one = Prepared(lambda key: build([key]))
+
+    def __call__(self, keys):
+        return self._of_one(*keys) if len(keys) == 1 else list(self._build(keys))
+
+
+class PreparedForUser:
+    """A function from a user to rows. `build` makes the queryset of whoever is a superuser, and of whoever isn't."""
+
+    def __init__(self, build):
+        def of(key, *, is_superuser):
+            return build(get_user_model()(pk=key, is_superuser=is_superuser))
+
+        self._of_superuser = Prepared(lambda key: of(key, is_superuser=True))
+        self._of_user = Prepared(lambda key: of(key, is_superuser=False))
+
+    def __call__(self, user):
+        return (self._of_superuser if user.is_superuser else self._of_user)(user.pk)

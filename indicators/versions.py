@@ -21,6 +21,7 @@ from django.db.models.expressions import RawSQL
 from django.db.transaction import TransactionManagementError
 
 from indicators.models import Authority, DataVersion, SeriesVersion
+from indicators.prepared import PreparedForOne
 
 # What no authority owns: the list of authorities, measures, people's names.
 SHARED = 0
@@ -88,13 +89,15 @@ def visible_versions(user):
 
 def versions_of_series(authorities):
     """{authority: VersionsOfSeries} of these authorities (their keys). Two queries."""
-    rows = DataVersion.objects.filter(scope__in=[SHARED, *authorities])
-    data = {row.scope: row.series if row.value == row.narrow else row.value for row in rows}
+    data = {row.scope: row.series if row.value == row.narrow else row.value for row in _of_scopes(authorities)}
     own = defaultdict(dict)
-    marks = SeriesVersion.objects.filter(authority_key__in=authorities)
-    for authority, indicator, value in marks.values_list("authority_key", "indicator_key", "value"):
-        own[authority][indicator] = value
+    for row in _of_series(authorities):
+        own[row.authority_key][row.indicator_key] = row.value
     return {key: VersionsOfSeries((data.get(SHARED), data.get(key)), own[key]) for key in authorities}
+
+
+_of_scopes = PreparedForOne(lambda authorities: DataVersion.objects.filter(scope__in=[SHARED, *authorities]))
+_of_series = PreparedForOne(lambda authorities: SeriesVersion.objects.filter(authority_key__in=authorities))
 
 
 def _renew(scopes):

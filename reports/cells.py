@@ -3,6 +3,8 @@
 As django-tables2 draws them one by one, but for the time: it asks anew for each cell which arguments a function takes.
 """
 
+from functools import cache
+
 from django.template import Context
 from django.template.base import render_value_in_context
 from django.utils.html import conditional_escape, format_html
@@ -23,7 +25,7 @@ def drawer(bound, table):
     column, accessor, render = bound.column, Accessor(bound.accessor), bound.render
     css = format_html(' class="{}"', column.css) if column.css else ""
     before, after = (f'<th scope="row"{css}>', "</th>") if column.is_heading else (f"<td{css}>", "</td>")
-    asked, _ = signature(render)
+    asked = _arguments(getattr(render, "__func__", render))
     own = {name: thing for name, thing in (("table", table), ("column", column)) if name in asked}
     takes_value, takes_record = "value" in asked, "record" in asked
 
@@ -38,3 +40,10 @@ def drawer(bound, table):
         return f"{before}{shown}{after}"
 
     return draw
+
+
+@cache
+def _arguments(function):
+    """The names of the arguments that it takes, as django-tables2 finds them."""
+    names, _ = signature(function)
+    return frozenset(names)

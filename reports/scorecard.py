@@ -186,17 +186,17 @@ class Scorecard:
     other_kinds: tuple[OtherKind, ...] = ()
     with_variation: bool = False
 
-    @property
+    @cached_property
     def changes(self):
         """What changed colour, what turned red first."""
         return tuple(sorted((row for row in self.rows if row.changed), key=lambda row: RATINGS.index(row.rag)))
 
-    @property
+    @cached_property
     def worsened(self):
         """What moved the wrong way, whatever its colour: all that can be said where nothing is rated."""
         return tuple(row for row in self.rows if row.last and row.moved.word == WORSENING)
 
-    @property
+    @cached_property
     def biggest_changes(self):
         """What moved most since its figure before, as a share of it; what got worse first."""
         compared = [row for row in self.rows if row.relative_change is not None]
@@ -204,61 +204,61 @@ class Scorecard:
         order = {WORSENING: 0, IMPROVING: 1}
         return tuple(sorted(most, key=lambda row: order.get(row.moved.word, 2)))
 
-    @property
+    @cached_property
     def is_rated(self):
         """Whether anything here has a target, a rule or a printed rating. If not, a column of ratings says nothing."""
         return any(row.target or row.has_rule or (row.point and row.point.published_rag) for row in self.rows)
 
-    @property
+    @cached_property
     def sections(self):
         """(slug, heading) of each section, once, in its order."""
         return tuple(dict.fromkeys((row.section_slug, row.section) for row in self.rows))
 
-    @property
+    @cached_property
     def not_computable(self):
         """Rated in print, but not by a rule that can be worked out: a person has to look."""
         return tuple(row for row in self.rows if row.rag == NOT_RATED and row.published_differs)
 
-    @property
+    @cached_property
     def needs_somebody(self):
         """Whether there is anything to look at besides actions. What got worse stands there where nothing is rated."""
         worse = self.worsened if not self.is_rated else ()
         return bool(self.findings_on_rules or self.not_computable or self.without_figures or worse)
 
-    @property
+    @cached_property
     def qualifiers(self):
         """Each mark that figures of the table carry, once, in its order."""
         marks = (cell.qualifier for row in self.rows for cell in row.cells)
         return tuple(dict.fromkeys(mark for mark in marks if mark))
 
-    @property
+    @cached_property
     def step(self):
         """What one column is: a month, a week."""
         return STEPS[self.period.frequency]
 
-    @property
+    @cached_property
     def red(self):
         return tuple(row for row in self.rows if row.rag == "red")
 
-    @property
+    @cached_property
     def red_but_ordinary(self):
         """Red, and nothing but the ups and downs that it always has."""
         return tuple(row for row in self.red if row.varies(COMMON_CAUSE))
 
-    @property
+    @cached_property
     def all_provisional(self):
         """Whether no limits here rest on figures enough."""
         return all(row.variation.is_provisional for row in self.rows if row.variation)
 
-    @property
+    @cached_property
     def green_but_of_concern(self):
         return tuple(row for row in self.rows if row.rag == GREEN and row.varies(CONCERN))
 
-    @property
+    @cached_property
     def without_figures(self):
         return tuple(row for row in self.rows if row.point is None)
 
-    @property
+    @cached_property
     def findings_on_rules(self):
         return tuple(finding for finding in to_settle(self.findings) if finding.group in ON_RULES)
 

@@ -16,7 +16,7 @@ from indicators.models import (
     Rebase,
     Target,
 )
-from indicators.prepared import Prepared
+from indicators.prepared import Prepared, PreparedForOne
 
 
 def definitions(indicators, as_of=None):
@@ -79,7 +79,7 @@ class ReaderOfOne:
         self._authority = authority
 
     def of_authorities(self, query):
-        return _of_authority(query)(self._authority)
+        return _of_keys(query)([self._authority])
 
     def of_indicators(self, query):
         return _of_its_indicators(query)(self._authority)
@@ -87,7 +87,7 @@ class ReaderOfOne:
 
 def of_each(query, indicators):
     """The rows of some indicators (their keys) that count now."""
-    return _of_indicator(query)(*indicators) if len(indicators) == 1 else list(query(indicators))
+    return _of_keys(query)(indicators)
 
 
 def by_indicator(rows):
@@ -99,15 +99,10 @@ def by_indicator(rows):
 
 
 @cache
-def _of_authority(query):
-    return Prepared(lambda authority: query([authority]))
-
-
-@cache
 def _of_its_indicators(query):
     return Prepared(lambda authority: query(Indicator.objects.filter(authority=authority)))
 
 
 @cache
-def _of_indicator(query):
-    return Prepared(lambda indicator: query([indicator]))
+def _of_keys(query):
+    return PreparedForOne(query)

@@ -100,7 +100,7 @@ def _with(figures, keys, read):
         if key in keys:
             definitions, targets, thresholds, rebases = (rows[key] for rows in read)
             return series.described_by(Timeline(definitions), Timeline(targets), Timeline(thresholds), rebases)
-        if cohorts_of(series.thresholds.rows) & slugs:
+        if series.once(_cohorts) & slugs:
             return series.described_by(series.definitions, series.targets, series.thresholds)
         return series
 
@@ -109,6 +109,10 @@ def _with(figures, keys, read):
     for series in found:
         series.peers = peers
     return Figures(found, figures.batches, acceptances=figures.acceptances)
+
+
+def _cohorts(series):
+    return cohorts_of(series.thresholds.rows)
 
 
 def _together(of_each):

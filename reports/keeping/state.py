@@ -5,9 +5,8 @@ from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 
-from indicators.prepared import Prepared
+from indicators.prepared import PreparedForUser
 from indicators.versions import visible_versions
 
 CODE = ("csp_dashboard", "importers", "reports", "indicators", "templates", "static", "requirements.txt")
@@ -48,7 +47,7 @@ def read_state(user, authority, of_all=False):
 
     With `of_all` also of what the page reads of the other authorities that the user may see.
     """
-    seen = (_SEEN_BY_SUPERUSER if user.is_superuser else _SEEN_BY_USER)(user.pk)
+    seen = _versions(user)
     if authority is not None and not any(each.slug == authority for each in seen):
         return None
     shared = tuple({each.shared for each in seen})
@@ -56,10 +55,4 @@ def read_state(user, authority, of_all=False):
     return State((*shared, *read), (user.is_superuser, tuple((each.pk, each.role) for each in seen)))
 
 
-def _seen(user, *, is_superuser=False):
-    """The `visible_versions` of a user (their key)."""
-    return visible_versions(get_user_model()(pk=user, is_superuser=is_superuser))
-
-
-_SEEN_BY_USER = Prepared(lambda user: _seen(user))
-_SEEN_BY_SUPERUSER = Prepared(lambda user: _seen(user, is_superuser=True))
+_versions = PreparedForUser(visible_versions)

@@ -8,6 +8,7 @@ from django.http import Http404
 from indicators.models import Authority
 from indicators.periods import NotAPeriod, Period
 from indicators.policies import role_of, tools_of
+from indicators.prepared import PreparedForUser
 from reports.models import PlanAction, ProgressStatement, PublishedTotal
 
 # Far enough from where the calendar ends that a period's neighbours are dates too.
@@ -33,16 +34,20 @@ def authority_page(view):
 
 
 def with_authorities(request):
-    # What an authority has decides which pages its navigation names, and the user's role there which tools they have.
+    request.authorities = [_with_tools(authority) for authority in _visible(request.user)]
+    request.may_upload = any(authority.may_upload for authority in request.authorities)
+    request.may_administer = request.user.is_superuser or any(each.may_edit_targets for each in request.authorities)
+
+
+@PreparedForUser
+def _visible(user):
+    """The authorities that a user may see, each with the user's role and with what decides which pages are named."""
     has_totals = Exists(PublishedTotal.objects.counting().filter(authority=OuterRef("pk"), name="actions"))
     has_actions = Exists(PlanAction.objects.known().filter(authority=OuterRef("pk")))
     has_progress = Exists(ProgressStatement.objects.counting().filter(authority=OuterRef("pk")))
-    visible = Authority.objects.visible_to(request.user).annotate(
-        role=role_of(request.user), has_plan=has_totals | has_actions, has_progress=has_progress
+    return Authority.objects.visible_to(user).annotate(
+        role=role_of(user), has_plan=has_totals | has_actions, has_progress=has_progress
     )
-    request.authorities = [_with_tools(authority) for authority in visible]
-    request.may_upload = any(authority.may_upload for authority in request.authorities)
-    request.may_administer = request.user.is_superuser or any(each.may_edit_targets for each in request.authorities)
 
 
 def _with_tools(authority):
