@@ -33,6 +33,7 @@ def compare(request):
     return render(request, "reports/compare.html", context)
 
 
+@kept(reads_all=True)
 def compare_measure(request, measure):
     found = get_object_or_404(Measure.objects.select_related("compared_as"), slug=measure)
     if found.compared_as:

@@ -34,6 +34,7 @@ def indicator(request, authority, slug):
     return _indicator(request, authority, _figures_or_404(authority, slug), asked_period(request))
 
 
+@kept(by_header="X-Fragment")
 @authority_page
 def figure(request, authority, slug, period):
     figures = _figures_or_404(authority, slug)
