@@ -67,7 +67,8 @@ class Table(tables.Table):
     @property
     def bodies(self):
         """(heading, the HTML of its rows) of each of the groups."""
-        return [(heading, SafeString("".join([self.draw(row.record) for row in rows]))) for heading, rows in self.groups]
+        drawn = ((heading, [self.draw(row.record) for row in rows]) for heading, rows in self.groups)
+        return [(heading, SafeString("".join(rows))) for heading, rows in drawn]
 
     def draw(self, record):
         """The HTML of the row of a record."""
