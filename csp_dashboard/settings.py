@@ -156,6 +156,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -192,6 +193,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# The fields of forms are drawn with the project's templates where there are any.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # People and what they may do
 AUTH_USER_MODEL = "csp_dashboard.User"

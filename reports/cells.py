@@ -15,9 +15,9 @@ _PLAIN = Context()
 
 
 def draw_row(table, record):
-    """The HTML of the cells of a record."""
+    """The HTML of the row of a record."""
     # Each part is escaped or safe already.
-    return mark_safe("".join([draw(record) for draw in table.drawers]))  # noqa: S308
+    return mark_safe(f"<tr>{''.join([draw(record) for draw in table.drawers])}</tr>\n")  # noqa: S308
 
 
 def drawer(bound, table):

@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from indicators.rating import NOT_RATED
 from reports.cells import draw_row, drawer
@@ -65,11 +66,12 @@ class Table(tables.Table):
 
     @property
     def bodies(self):
-        """(heading, (record, the HTML of its cells) of each row) of each of the groups."""
-        return [(heading, [(row.record, self.draw(row.record)) for row in rows]) for heading, rows in self.groups]
+        """(heading, the HTML of its rows) of each of the groups."""
+        drawn = ((heading, [self.draw(row.record) for row in rows]) for heading, rows in self.groups)
+        return [(heading, SafeString("".join(rows))) for heading, rows in drawn]
 
     def draw(self, record):
-        """The HTML of the cells of a record."""
+        """The HTML of the row of a record."""
         return draw_row(self, record)
 
     @property

@@ -21,7 +21,7 @@ def one_by_one(row):
         scope = mark_safe(' scope="row"') if bound.column.is_heading else ""
         css = format_html(' class="{}"', bound.column.css) if bound.column.css else ""
         drawn.append(format_html("<{}{}{}>{}</{}>", tag, scope, css, cell, tag))
-    return "".join(drawn)
+    return f"<tr>{''.join(drawn)}</tr>\n"
 
 
 def test_of_a_scorecard_and_of_an_action_log(batch, rf):
@@ -52,4 +52,4 @@ def test_whatever_is_in_a_cell_is_shown_as_a_template_shows_it(value, shown):
         missing = Column(accessor="no__such__thing")
 
     table = Cells([{"cell": value}])
-    assert table.draw(table.rows[0].record) == f'<th scope="row" class="a">{shown}</th><td>None</td>'
+    assert table.draw(table.rows[0].record) == f'<tr><th scope="row" class="a">{shown}</th><td>None</td></tr>\n'
