@@ -17,6 +17,7 @@ DATABASE_PASSWORD  the password, where DATABASE_URL has none
 METRICS_TOKEN   what Prometheus has to show at /metrics; without it there is no such page
 LOG_FORMAT      json, or line for a person at a terminal (which a demo has unless told otherwise)
 SLOW_QUERY_MS   a query that takes longer, in thousandths of a second, is in the log; 500 unless given
+KEPT_POINTS     figures that each process keeps with their ratings, at some 9 KB each; 20,000 unless given
 
 Each may be in a file instead, as secrets are handed to containers: SECRET_KEY_FILE=/run/secrets/secret_key.
 """
@@ -291,6 +292,7 @@ if not DEMO:
 
 # What whoever looks after the site is told
 METRICS_TOKEN = _given("METRICS_TOKEN")
+KEPT_POINTS = _number("KEPT_POINTS", default=20_000, of="figures")
 SLOW_QUERY_MS = _number("SLOW_QUERY_MS", default=500, of="milliseconds")
 LOG_FORMAT = _given("LOG_FORMAT", default="line" if DEMO else "json")
 if LOG_FORMAT not in FORMS:

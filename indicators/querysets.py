@@ -13,6 +13,8 @@ from django.db import models
 from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Rank, RowNumber
 
+from indicators.rating import AgainstBenchmark
+
 
 def batch_counts(as_of=None, prefix="batch__"):
     """The condition that a row's batch counts at `as_of`."""
@@ -178,6 +180,12 @@ class DatedQuerySet(models.QuerySet):
 
     def _known(self, as_of):
         return self.filter(stands(as_of) | batch_counts(as_of))
+
+
+class RagThresholdQuerySet(DatedQuerySet):
+    def against_benchmarks(self):
+        """Those, standing or not, whose rule is set against a benchmark."""
+        return self.filter(rule__kind=AgainstBenchmark.KIND)
 
 
 class DefinitionQuerySet(DatedQuerySet):

@@ -26,6 +26,8 @@ from reports.templatetags.display import (
 
 # Past this many columns of figures a scorecard is wider than most screens, and scrolls within itself for longer.
 MANY_PERIODS = 9
+# Stands for a period in an address, which is put together once for all periods of a row. No slug has it.
+_PERIOD = "~"
 NO_FIGURE = format_html('<span aria-hidden="true">–</span><span class="vh">{}</span>', "no figure")
 
 
@@ -133,6 +135,7 @@ class ScorecardTable(Table):
     def __init__(self, card, rows, benchmark=None):
         self.card = card
         self.benchmark = benchmark
+        self._addresses = {}
         self.caption = f"{card.authority.name}, {card.period.label}: indicators by section"
         self.css = "scorecard is-wide" if len(card.periods) > MANY_PERIODS else "scorecard"
         # An earlier period stays the one that is read when an indicator is opened.
@@ -173,7 +176,9 @@ class ScorecardTable(Table):
         return tuple(column.name for column in self.columns), self.query
 
     def figure_address(self, row, period):
-        return reverse("figure", args=[self.card.authority.slug, row.slug, period.key])
+        if row.slug not in self._addresses:
+            self._addresses[row.slug] = reverse("figure", args=[self.card.authority.slug, row.slug, _PERIOD])
+        return self._addresses[row.slug].replace(_PERIOD, period.key)
 
     def render_title(self, value, record):
         return self.indicator_link(record.slug, value, self.query)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from cachetools import LRUCache
+from django.conf import settings
 
 from indicators.series import facts
 from indicators.series.loading import Figures, cohorts_of, in_report_order, load_figures
@@ -17,7 +18,7 @@ from indicators.snapshot import one_snapshot
 from indicators.versions import VersionsOfSeries, versions_of_series
 
 # Points of series, of all authorities together; what was not looked at for longest goes first.
-MOST_POINTS = 60_000
+MOST_POINTS = settings.KEPT_POINTS
 
 
 @dataclass(frozen=True)
