@@ -1,12 +1,14 @@
 """Queries that are put together once answer as those that are put together each time."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 
 from importers import operations
 from indicators.models import Authority, DataVersion, Indicator, Section, Target
-from indicators.prepared import Prepared, PreparedForOne
+from indicators.prepared import Prepared, PreparedForOne, PreparedForUser
 from indicators.series import facts
+from indicators.versions import visible_versions
 
 OF_INDICATORS = [
     facts.definitions,
@@ -92,3 +94,10 @@ def test_no_other_number_is_taken_for_a_key(batch):
     asked = Prepared(lambda authority: Target.objects.filter(indicator__authority=authority, value__gte=85))
     expected = {target.pk for target in targets if target.value is not None and target.value >= 85}
     assert {row.pk for row in asked(batch.authority_id)} == expected != set()
+
+
+def test_what_a_user_may_see_is_asked_of_them_whoever_asked_before(ola, rea, ada):
+    asked = PreparedForUser(visible_versions)
+    for person in (ola, ada, rea, ola):
+        assert asked(person) == list(visible_versions(person)) != []
+    assert asked(AnonymousUser()) == []

@@ -51,7 +51,7 @@ OTHERS = [
 # Nobody reads these, they are posted to.
 POSTED = ("rebases/", "rebases/<int:pk>/withdraw/", "answer/", "commit/", "discard/", "undo/", "take-up/", "sign-out/")
 # Of what there is more, and how much, when it is counted again.
-MORE = {"indicators": 6, "months": 4, "users": 6, "authorities": 4}
+MORE = {"indicators": 3, "months": 2, "users": 3, "authorities": 2}
 # A file of an upload that isn't committed: tests/importers/test_annotated_page.py.
 FILES = {"uploads/<int:pk>/annotated/"}
 
