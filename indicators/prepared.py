@@ -16,8 +16,8 @@ _STANDINS = 9_100_000_000_000_000_000
 class Prepared:
     """A function from keys to the rows of the queryset that `build` makes of them, as a list.
 
-    Keys are integers. Which they are, and when it is, must make no difference to how the queryset is built: that is done
-    once, when it is first asked, as Django does it each time.
+    Keys are integers. Which they are, and when it is, must make no difference to how the queryset is built: that is
+    done once, when it is first asked, as Django does it each time.
     """
 
     def __init__(self, build):
