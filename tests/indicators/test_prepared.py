@@ -1,7 +1,10 @@
 """Queries that are put together once answer as those that are put together each time."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from importers import operations
@@ -101,3 +104,19 @@ def test_what_a_user_may_see_is_asked_of_them_whoever_asked_before(ola, rea, ada
     for person in (ola, ada, rea, ola):
         assert asked(person) == list(visible_versions(person)) != []
     assert asked(AnonymousUser()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_over_its_own_connection():
+    DataVersion.objects.create(scope=7, value="a")
+    asked = Prepared(lambda scope: DataVersion.objects.filter(scope=scope))
+
+    def ask():
+        try:
+            return [row.value for row in asked(7)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        assert elsewhere.submit(ask).result() == ["a"]
+    assert ask() == ["a"]
