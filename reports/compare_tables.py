@@ -103,10 +103,11 @@ class QuartersTable(Table):
         super().__init__([row for _, rows in page.groups for row in rows], extra_columns=columns)
 
     @property
-    def bodies(self):
-        return [(heading, [(row, self._drawn(row)) for row in rows]) for heading, rows in self.page.groups]
+    def groups(self):
+        rows = iter(self.rows)
+        return [(heading, [next(rows) for _ in members]) for heading, members in self.page.groups]
 
-    def _drawn(self, row):
-        name = format_html('<th scope="row" class="name">{}</th>', row.area.name)
+    def draw(self, record):
+        name = format_html('<th scope="row" class="name">{}</th>', record.area.name)
         # Each part is escaped already.
-        return mark_safe("".join((name, *map(_cell, row.cells))))  # noqa: S308
+        return mark_safe(f"<tr>{name}{''.join(map(_cell, record.cells))}</tr>\n")  # noqa: S308
