@@ -1,35 +1,17 @@
 """A browser on a running site with the November report in it, and what every journey watches for."""
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 
-from tests.journeys.snapshot import Snapshot
+from tests.conftest import PASSWORD
 
-PASSWORD = "a-long-password"
 # The width below which a page is laid out for a phone, in CSS pixels.
 PHONE = 768
 
 
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory):
-    """What the first journey found loaded, for those after it: {"rows": Snapshot, "files": folder}."""
-    return {"files": tmp_path_factory.mktemp("demonstration") / "files"}
-
-
 @pytest.fixture
-def site(transactional_db, live_server, settings, tmp_path, demonstration):
-    """The demonstration, served: its address. Loaded once; each journey begins with the same rows and files."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    if "rows" in demonstration:
-        demonstration["rows"].restore()
-        shutil.copytree(demonstration["files"], settings.MEDIA_ROOT)
-    else:
-        call_command("load_demo", "--password", PASSWORD)
-        shutil.copytree(settings.MEDIA_ROOT, demonstration["files"])
-        demonstration["rows"] = Snapshot.taken()
+def site(transactional_db, live_server, demonstration):
+    """The demonstration, served: its address."""
     return live_server.url
 
 

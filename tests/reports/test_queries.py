@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 
 from indicators.models import Authority, Membership
 from indicators.periods import Period
@@ -54,9 +53,8 @@ COUNTS = {
 
 
 @pytest.fixture
-def everything(db, django_user_model):
+def everything(demonstration, django_user_model):
     """All five reports, a meeting with its pack, and somebody who reads them."""
-    call_command("load_demo", "--password", "a-long-password", verbosity=0)
     admin, croydon = django_user_model.objects.get(username="admin"), Authority.objects.get(slug="croydon")
     november = Period.month(2017, 11)
     board = call_meeting(authority=croydon, held_on=date(2017, 12, 14), period=november, by=admin)
