@@ -119,7 +119,7 @@ def _load(authority, data=None, *, name=FIXTURE.name, by=None, reason=""):
 def batch(croydon, loaded_november):
     """The November report, loaded."""
     loaded_november.put_back()
-    return ImportBatch.objects.get(authority=croydon)
+    return ImportBatch.objects.get(authority=croydon, state=ImportBatch.State.COMMITTED)
 
 
 def _person(name, **memberships):
