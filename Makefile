@@ -111,8 +111,8 @@ format: $(VENV)/.dev ## Put the code in order
 .PHONY: test
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev browser proxy lint ## Run every check and test on PostgreSQL, and the journeys and races on SQLite too
-	$(PY) -m pytest -n auto
-	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n auto -k "not violation and not axe" tests/journeys tests/importers/test_races.py
+	$(PY) -m pytest -n auto --dist worksteal
+	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n auto --dist worksteal -k "not violation and not axe" tests/journeys tests/importers/test_races.py
 
 .PHONY: test-full
 test-full: export EVERYTHING := 1
