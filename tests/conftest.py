@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
@@ -61,6 +62,7 @@ def loaded_once(django_db_setup, django_db_blocker, tmp_path_factory):
     """loaded_once(name, load, after=…): a Loaded that lasts as long as the test database."""
 
     def loaded_once(name, load, **order):
+        assert not connection.in_atomic_block, f"{name} is wanted in mid-test: ask for it in the test's signature"
         files = tmp_path_factory.mktemp(name) / "files"
         with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files, PASSWORD_HASHERS=QUICK_HASHERS):
             return Loaded.once(name, load, **order)
@@ -68,13 +70,12 @@ def loaded_once(django_db_setup, django_db_blocker, tmp_path_factory):
     return loaded_once
 
 
-# These two are there before any test begins: some ask for them in their midst.
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def loaded_catalogue(loaded_once):
     return loaded_once("catalogue", load_catalogue)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def loaded_november(loaded_once, loaded_catalogue):
     return loaded_once("november", lambda: _load(Authority.objects.get(slug="croydon")), after=loaded_catalogue)
 
