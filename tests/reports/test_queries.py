@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, resolve
@@ -104,9 +103,8 @@ COUNTS = {
 
 
 @pytest.fixture
-def growing(db, django_user_model):
+def growing(demonstration, django_user_model):
     """All five reports, a meeting with its pack, a few indicators with all that people may write of them."""
-    call_command("load_demo", "--password", "a-long-password", verbosity=0)
     analyst, croydon = django_user_model.objects.get(username="analyst"), Authority.objects.get(slug="croydon")
     Membership.objects.filter(user=analyst, authority=croydon).update(role="admin")
     november = Period.month(2017, 11)
