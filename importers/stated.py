@@ -26,12 +26,12 @@ def to_plain(value):
     """Lists, objects, texts and numbers only, for JSON."""
     if value is None or isinstance(value, str | int):
         return value
+    if isinstance(value, Period):
+        return {"Period": value.key}
     if isinstance(value, tuple):
         if {*map(type, value)} == {Figure}:
             return {"Figures": [_figure_to_plain(each) for each in value]}
         return [to_plain(each) for each in value]
-    if isinstance(value, Period):
-        return {"Period": value.key}
     if isinstance(value, Decimal):
         return {"Decimal": str(value)}
     if isinstance(value, date):
