@@ -106,9 +106,9 @@ def _by_hand(preview):
 def _observations(matched, indicator, before, batch):
     """What stands today, and over it what the file states."""
     known = {point.period: point.observation for point in before.points}
-    stated = matched.stated
+    stated, points = matched.stated, before.by_period
     for figure, new in zip(stated.figures, rows.observations(batch, indicator, stated), strict=True):
-        point = before.at(figure.period)
+        point = points.get(figure.period)
         # What an earlier report printed stays as printed, where this one prints nothing.
         if point and (point.published_rag or point.published_direction):
             new = new._replace(
@@ -144,9 +144,10 @@ def _of_indicator(position, matched, before, after, observations):
     rags = {point.period: point.rag for point in after.points} if after.thresholds.rows else {}
     section = Section(title=matched.stated.section).heading
     slug = matched.slug if before.definitions.rows else ""
+    old_points = before.by_period
     found = []
     for new in held:
-        old, figure, rag = before.at(new.period), figures.get(new.period), rags.get(new.period, NOT_RATED)
+        old, figure, rag = old_points.get(new.period), figures.get(new.period), rags.get(new.period, NOT_RATED)
         state = _state(figure, old, rag)
         if figure is None and state == SAME:
             continue
@@ -188,17 +189,15 @@ class _Held(NamedTuple):
 
 def _held(series, observations):
     """The _Held of each row of a Series, in order of time."""
-    breaks = series.breaks
-    return [
-        _Held(
-            period,
-            row.value,
-            row,
-            series.definition_on(period.end).unit,
-            (period.frequency, measured_as(row.qualifier), bisect_right(breaks, period.end)),
-        )
-        for period, row in observations.items()
-    ]
+    breaks, is_described_once = series.breaks, len(series.definitions.rows) == 1
+    unit, found = series.definition.unit, []
+    for period, row in observations.items():
+        if not is_described_once:
+            unit = series.definition_on(period.end).unit
+        measured = measured_as(row.qualifier) if row.qualifier else ""
+        stretch = bisect_right(breaks, period.end) if breaks else 0
+        found.append(_Held(period, row.value, row, unit, (period.frequency, measured, stretch)))
+    return found
 
 
 def _held_before(point):
@@ -303,10 +302,11 @@ def _values(points):
 
 
 def _cells(changes, values, stated):
+    section, unit = stated.section, stated.unit
     return [
-        flags.Cell(c.row, stated.section, c.period, values[c.period], stated.unit, c.state == NEW)
-        for c in changes
-        if c.state in (NEW, CHANGED) and values[c.period] is not None
+        flags.Cell(change.row, section, change.period, value, unit, change.state == NEW)
+        for change in changes
+        if change.state in (NEW, CHANGED) and (value := values[change.period]) is not None
     ]
 
 

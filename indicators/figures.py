@@ -39,7 +39,9 @@ def format_value(value, unit, decimals=None):
         value = value or abs(value)  # "-0.0" would look like a fall
         text = f"{value:,f}"
     else:
-        text = f"{Decimal(plain(value)):,f}"
+        text = plain(value)
+        if not -1000 < value < 1000:
+            text = f"{Decimal(text):,f}"
     return f"{text}%" if unit == PERCENT else text
 
 

@@ -53,9 +53,14 @@ class Grid:
 
     def put_row(self, row, cells):
         """Sets cells of a row, by column; none of them is blank."""
-        self.reach(row, max(cells))
-        self._take(sum([len(cell.text) for cell in cells.values()]), row, min(cells))
-        self.rows.setdefault(row, {}).update(cells)
+        last = max(cells)
+        if row >= self.height or last >= self.width:
+            self.reach(row, last)
+        self._take(sum([len(cell.text) for cell in cells.values()]), row, last)
+        if row in self.rows:
+            self.rows[row] |= cells
+        else:
+            self.rows[row] = cells
 
     def put(self, row, column, cell):
         """Sets a cell. Blank ones are not kept."""
@@ -97,7 +102,7 @@ class Grid:
             )
 
     def _take(self, text, row, column):
-        """Counts so many characters of text, the first of them in this cell."""
+        """Counts so many characters of text, the last of them in this cell."""
         self._space.text += text
         if self._space.text > MAX_TEXT:
             raise refusal(
@@ -117,20 +122,14 @@ class Grid:
         A cell that stands in many places is told once. `rows` are a row's number, the column of its first cell, and
         for each from there the number of its cell in `cells`, 0 where it is blank.
         """
-        told = {id(BLANK): 0}
-        cells = [BLANK]
+        cells = {id(cell): cell for filled in self.rows.values() for cell in filled.values()}
+        told = {each: number for number, each in enumerate(cells, 1)}
+        told[id(BLANK)] = 0
         rows = []
         for row, filled in self.rows.items():
             first, last = min(filled), max(filled)
-            line = [row, first]
-            for column in range(first, last + 1):
-                cell = filled.get(column, BLANK)
-                number = told.get(id(cell))
-                if number is None:
-                    number = told[id(cell)] = len(cells)
-                    cells.append(cell)
-                line.append(number)
-            rows.append(line)
+            in_order = (filled.get(column, BLANK) for column in range(first, last + 1))
+            rows.append([row, first, *(told[id(cell)] for cell in in_order)])
         return {
             "name": self.name,
             "is_hidden": self.is_hidden,
@@ -138,7 +137,7 @@ class Grid:
             "width": self.width,
             "hidden_rows": sorted(row for row in self.hidden_rows if row < self.height),
             "hidden_columns": sorted(column for column in self.hidden_columns if column < self.width),
-            "cells": [_cell_to_plain(cell) for cell in cells[1:]],
+            "cells": [_cell_to_plain(cell) for cell in cells.values()],
             "rows": rows,
         }
 

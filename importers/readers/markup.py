@@ -86,7 +86,8 @@ def attribute(element, name):
 
 def is_on(element, name):
     """Whether a yes-or-no attribute is set."""
-    return element.get(name, "").strip().lower() in ("1", "true", "on")
+    stated = element.get(name)
+    return stated is not None and stated.strip().lower() in ("1", "true", "on")
 
 
 class _PrologRead(Exception):

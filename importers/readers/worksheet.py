@@ -142,7 +142,9 @@ class _SheetReader:
             self._grid.hidden_columns.update(range(max(first - 1, 0), min(last, MAX_COLUMNS)))
 
     def _start_row(self, attributes):
-        self._row = integer(attributes.get("r")) - 1 if attributes.get("r") else self._row + 1
+        number = attributes.get("r")
+        # Nearly always the row after the one before.
+        self._row = self._row + 1 if not number or number == str(self._row + 2) else integer(number) - 1
         if not 0 <= self._row < MAX_ROWS:
             raise damaged(f"a row of the sheet “{self._grid.name}” has no possible number")
         if is_on(attributes, "hidden") or attributes.get("ht") in ("0", "0.0"):
@@ -152,16 +154,20 @@ class _SheetReader:
         self._column = -1
 
     def _end_row(self):
-        if self._filled:
-            for column in self._grid.rows.get(self._row, {}).keys() & self._filled:
+        if self._row in self._grid.rows:
+            for column in self._grid.rows[self._row].keys() & self._filled:
                 raise self._repeated(self._row, column)
+        if self._filled:
             self._grid.put_row(self._row, self._filled)
 
     def _end_cell(self):
         attributes, value, digits = self._attributes, self._value, self._digits
         address = attributes.get("r", "")
         column = self._columns.get(address[: -len(digits)]) if address.endswith(digits) else None
-        row, column = self._place(address) if column is None else (self._row, column)
+        if column is None:
+            row, column = self._place(address)
+        else:
+            row = self._row
         self._column = column
         type_ = attributes.get("t", "n")
         if self._formula is not None and (not self._has_results or value is None or (value == "" and type_ != "str")):
@@ -174,18 +180,20 @@ class _SheetReader:
                 raise damaged(f"a cell of the sheet “{self._grid.name}” refers to a text that is not there")
         else:
             return
-        if cell is not BLANK:
-            self._put(row, column, cell)
-
-    def _put(self, row, column, cell):
+        if cell is BLANK:
+            return
         if row != self._row:
-            if self._grid.at(row, column):
-                raise self._repeated(row, column)
-            self._grid.put(row, column, cell)
+            self._put_elsewhere(row, column, cell)
         elif column in self._filled:
             raise self._repeated(row, column)
         else:
             self._filled[column] = cell
+
+    def _put_elsewhere(self, row, column, cell):
+        """Of a cell that stands in another row than its address says, the address counts."""
+        if self._grid.at(row, column):
+            raise self._repeated(row, column)
+        self._grid.put(row, column, cell)
 
     def _place(self, address):
         """(row, column) of a cell whose column isn't known by its letters yet, or whose address isn't of its row."""
