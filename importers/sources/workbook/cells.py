@@ -62,7 +62,7 @@ class Reading(NamedTuple):
 def read_figure(grid, row, column, what, ref, notes):
     """The Reading of a cell, or None where it states nothing or was refused. `what()` says whose figure it is."""
     cell = grid.cell(row, column)
-    if check_cell(grid, row, column, what, ref, notes):
+    if (cell.kind != NUMBER or cell.merged) and check_cell(grid, row, column, what, ref, notes):
         return None
     place = grid.place(row, column)
     reading = read_number(cell, place)

@@ -77,7 +77,7 @@ class Merger:
         self.latest, self.notes, self.answers = latest, notes, answers
         self.groups = {}
         for stated in facts:
-            self.groups.setdefault(stated.identity, []).append(stated)
+            self.groups.setdefault(stated.whose.identity, []).append(stated)
         self.rounded = []
 
     def indicators(self):
@@ -94,7 +94,8 @@ class Merger:
 
     def _indicator(self, group):
         last = group[-1]
-        known, name = last.known, last.name
+        whose = last.whose
+        known, name = whose.known, whose.name
         answer = self.answers.get(bare_ref(name)) or (known and self.answers.get(bare_ref(known.key))) or ""
         readings = [reading for stated in group for _, reading in stated.figures]
         decision = percent.decide(name, group, readings, answer)
@@ -105,15 +106,15 @@ class Merger:
         figures = self._figures(name, group, decision)
         figures = self._rated(name, group, figures)
         indicator = ParsedIndicator(
-            ref=last.ref,
-            title=next((s.title for s in reversed(group) if s.title), ""),
+            ref=whose.ref,
+            title=next((s.whose.title for s in reversed(group) if s.whose.title), ""),
             section=self._last(group, "section") or (known.section if known else "") or NEW_SECTION,
             unit=decision.unit,
             frequency=known.frequency if known else _frequency(figures, self.latest.period),
             locator=group[0].place.locator,
             polarity=self._last(group, "polarity") or (known.polarity if known else ""),
             owner=self._last(group, "owner") or (known.owner if known else ""),
-            basis=known.basis if known else basis_of_title(last.title),
+            basis=known.basis if known else basis_of_title(whose.title),
             figures=tuple(figures),
             targets=self._targets(name, group, decision, answer),
             methodology=self._methodology(name, group),
@@ -134,7 +135,7 @@ class Merger:
         by_period = {}
         for stated in group:
             for period, reading in stated.figures:
-                reading = _converted(reading, decision, stated.known)
+                reading = _converted(reading, decision, stated.whose.known)
                 first = by_period.setdefault(period, reading)
                 if first is not reading and not _same(first, reading):
                     self._refuse(
@@ -269,8 +270,8 @@ def passages(groups, indicators, tables, facts, latest):
         for role, section, text, place in table.labels:
             kind = "improvement_activity" if role == ACTIVITY else "next_steps"
             of_table = [f for f in facts if f.table == number and f.section == section]
-            keys = tuple(dict.fromkeys(indicators[f.identity].key for f in of_table))
-            title = indicators[of_table[0].identity].section if of_table else ""
+            keys = tuple(dict.fromkeys(indicators[f.whose.identity].key for f in of_table))
+            title = indicators[of_table[0].whose.identity].section if of_table else ""
             found.append((place.order, Passage(kind, text, place.locator, "" if title else section, title, keys)))
     return tuple(passage for _, passage in sorted(found, key=lambda item: item[0]))
 

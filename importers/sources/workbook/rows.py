@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from importers import frames
 from importers.printed import shortened
@@ -57,22 +57,41 @@ class Aim:
     year: Period | None
 
 
-@dataclass(slots=True)
-class Facts:
-    """All that one row states. `table` numbers the table that it stands in, over the whole workbook.
+@dataclass(frozen=True, eq=False)
+class Whose:
+    """Which indicator rows are of: those of a table that are called alike have it in common.
 
     `called` is its ref or title as the file has it, `ref` and `title` are the known ones; `is_by_word`: a person said
     which indicator it is.
     """
 
-    table: int
-    sheet: int
-    place: Place
     called: str
     ref: str
     title: str
     known: KnownIndicator | None
     is_by_word: bool
+
+    @cached_property
+    def name(self):
+        """What it is called in messages and answers: the known name, else the ref, else the title."""
+        return (self.known and (self.known.ref or self.known.title)) or self.ref or self.title
+
+    @cached_property
+    def identity(self):
+        """Rows with the same are of one indicator."""
+        if self.known:
+            return "known", self.known.key
+        return ("ref", bare_ref(self.ref)) if self.ref else ("title", compared(self.title))
+
+
+@dataclass(slots=True)
+class Facts:
+    """All that one row states. `table` numbers the table that it stands in, over the whole workbook."""
+
+    table: int
+    sheet: int
+    place: Place
+    whose: Whose
     section: str
     owner: str = ""
     polarity: str = ""
@@ -83,18 +102,6 @@ class Facts:
     methodology: Said | None = None
     notes: Sequence[Said] = ()
     comments: Sequence[Said] = ()
-
-    @property
-    def name(self):
-        """What it is called in messages and answers: the known name, else the ref, else the title."""
-        return (self.known and (self.known.ref or self.known.title)) or self.ref or self.title
-
-    @property
-    def identity(self):
-        """Rows with the same are of one indicator."""
-        if self.known:
-            return "known", self.known.key
-        return ("ref", bare_ref(self.ref)) if self.ref else ("title", compared(self.title))
 
     @property
     def is_empty(self):
@@ -120,15 +127,15 @@ def read_table(number, table, catalogue, notes):
 
 
 def _is_repeated(stated, seen, notes):
-    first = seen.setdefault(stated.identity, stated)
+    name, first = stated.whose.name, seen.setdefault(stated.whose.identity, stated)
     if first is stated:
         return False
     notes.refuse(
         ROW,
         "ref-repeated",
-        f"{stated.name} has two rows, at {first.place.locator} and {stated.place.locator}; only one can be right.",
+        f"{name} has two rows, at {first.place.locator} and {stated.place.locator}; only one can be right.",
         stated.place,
-        stated.name,
+        name,
     )
     return True
 
@@ -176,8 +183,9 @@ class _Reader:
         self.number, self.notes = number, notes
         self.grid, self.header = table.grid, table.header
         self.row, self.name = -1, ""
-        # In a long table the rows of an indicator are many.
-        self._find = cache(catalogue.find)
+        self._catalogue = catalogue
+        # By (ref, title): in a long table the rows of an indicator are many.
+        self._called = {}
 
     def read(self, body, period, figures):
         """The Facts of a row, or None where it states none. `period` is the row's own, in a long table.
@@ -188,26 +196,18 @@ class _Reader:
         ref, title = self._words(REF), self._words(TITLE)
         if not self._check_named(ref, title):
             return None
-        known, is_by_word = self._find(ref, title)
-        facts = Facts(
-            table=self.number,
-            sheet=self.grid.number,
-            place=self.grid.place(self.row, self._name_column(ref)),
-            called=ref or title,
-            ref=known.ref if known else ref,
-            title=(known.title if known and not (ref and title) else title),
-            known=known,
-            is_by_word=is_by_word,
-            section=self._words(SECTION) or body.section,
-            owner=self._words(OWNER),
-        )
-        self.name = facts.name
+        place = self.grid.place(self.row, self.header.column(REF if ref else TITLE))
+        whose = self._whose(ref, title)
+        facts = Facts(self.number, self.grid.number, place, whose, self._words(SECTION) or body.section)
+        self.name = whose.name
         if self.header.is_long and period is None:
             self._check_period()
         else:
             facts.figures = self._figures(figures)
-            facts.ratings = self._ratings(period)
+            if self.header.of(RAG):
+                facts.ratings = self._ratings(period)
         if self._describes:
+            facts.owner = self._words(OWNER)
             facts.polarity = self._coded(POLARITY, POLARITY_OF, "polarity-unknown", "BIB, SIB or blank")
             facts.unit = self._unit()
             facts.targets = self._targets(period)
@@ -220,12 +220,12 @@ class _Reader:
     @cached_property
     def _describes(self):
         """Whether there is a column for anything besides names, figures and their ratings."""
-        return any(map(self.header.of, (POLARITY, UNIT, TARGET, METHODOLOGY, *_KINDS)))
+        return any(map(self.header.of, (OWNER, POLARITY, UNIT, TARGET, METHODOLOGY, *_KINDS)))
 
     def _kept(self, facts):
-        if facts.known is None and facts.is_empty and not self._was_refused():
+        if facts.whose.known is None and facts.is_empty and not self._was_refused():
             self.notes.unused(
-                f"Nothing was taken from this row: '{shortened(facts.name)}' is not known, and it states no figure.",
+                f"Nothing was taken from this row: '{shortened(self.name)}' is not known, and it states no figure.",
                 facts.place,
             )
             return None
@@ -248,8 +248,18 @@ class _Reader:
             self.notes.unused(f"Nothing was taken from this row: '{text}'.", self.grid.place(self.row, filled[0]))
         return False
 
-    def _name_column(self, ref):
-        return self.header.column(REF if ref else TITLE)
+    def _whose(self, ref, title):
+        whose = self._called.get((ref, title))
+        if whose is None:
+            known, is_by_word = self._catalogue.find(ref, title)
+            whose = self._called[ref, title] = Whose(
+                called=ref or title,
+                ref=known.ref if known else ref,
+                title=known.title if known and not (ref and title) else title,
+                known=known,
+                is_by_word=is_by_word,
+            )
+        return whose
 
     # Figures
 

@@ -195,8 +195,9 @@ def _label(table, row):
     """ACTIVITY or NEXT_STEPS when the row is one of commentary, else ""."""
     column = table.grid.filled(row)[0]
     role = words.role_of(table.grid.cell(row, column).text)
-    name_columns = (table.header.column(REF), table.header.column(TITLE))
-    return role if role in (ACTIVITY, NEXT_STEPS) and column in (*name_columns, table.grid.columns[0]) else ""
+    if role not in (ACTIVITY, NEXT_STEPS):
+        return ""
+    return role if column in (table.header.column(REF), table.header.column(TITLE), table.grid.columns[0]) else ""
 
 
 def _texts(grid, row):
