@@ -17,6 +17,7 @@ DATABASE_PASSWORD  the password, where DATABASE_URL has none
 METRICS_TOKEN   what Prometheus has to show at /metrics; without it there is no such page
 LOG_FORMAT      json, or line for a person at a terminal (which a demo has unless told otherwise)
 SLOW_QUERY_MS   a query that takes longer, in thousandths of a second, is in the log; 500 unless given
+KEPT_POINTS     figures that each process keeps with their ratings, at some 9 KB each; 20,000 unless given
 
 Each may be in a file instead, as secrets are handed to containers: SECRET_KEY_FILE=/run/secrets/secret_key.
 """
@@ -156,6 +157,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -192,6 +194,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# The fields of forms are drawn with the project's templates where there are any.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # People and what they may do
 AUTH_USER_MODEL = "csp_dashboard.User"
@@ -287,6 +292,7 @@ if not DEMO:
 
 # What whoever looks after the site is told
 METRICS_TOKEN = _given("METRICS_TOKEN")
+KEPT_POINTS = _number("KEPT_POINTS", default=20_000, of="figures")
 SLOW_QUERY_MS = _number("SLOW_QUERY_MS", default=500, of="milliseconds")
 LOG_FORMAT = _given("LOG_FORMAT", default="line" if DEMO else "json")
 if LOG_FORMAT not in FORMS:

@@ -71,21 +71,33 @@ def spread(values):
 
 def standings(values: Mapping, polarity):
     """{key: Standing} of each key that has a value, by polarity: see `is_ranked`."""
-    sign = 1 if polarity == SIB else -1
-    signed = {key: sign * value for key, value in values.items() if value is not None}
+    signed = _signed(values, polarity)
     in_order = sorted(signed.values())
-    if not in_order:
-        return {}
-    lines = [quantile(in_order, n * _QUARTER) for n in (1, 2, 3)]
+    found = quarters(values, polarity)
     return {
         key: Standing(
             rank=bisect_left(in_order, value) + 1,
             of=len(in_order),
             tied=bisect_right(in_order, value) - bisect_left(in_order, value),
-            quarter=bisect_left(lines, value) + 1,
+            quarter=found[key],
         )
         for key, value in signed.items()
     }
+
+
+def quarters(values: Mapping, polarity):
+    """{key: the quarter} of each key that has a value, as its Standing says."""
+    signed = _signed(values, polarity)
+    if not signed:
+        return {}
+    in_order = sorted(signed.values())
+    lines = [quantile(in_order, n * _QUARTER) for n in (1, 2, 3)]
+    return {key: bisect_left(lines, value) + 1 for key, value in signed.items()}
+
+
+def _signed(values, polarity):
+    """The values that there are, so that the best, or the highest, is the least."""
+    return {key: value if polarity == SIB else -value for key, value in values.items() if value is not None}
 
 
 def is_ranked(polarity):

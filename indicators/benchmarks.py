@@ -74,8 +74,7 @@ class NationalFigure:
 
     @property
     def when(self):
-        """`31 March 2025` for a snapshot, `year to 31 March 2025` for anything else."""
-        return long_date(self.end) if self.start == self.end else f"year to {long_date(self.end)}"
+        return when_words(self.start, self.end)
 
     @property
     def meaning(self):
@@ -165,23 +164,20 @@ def load_benchmarks(measures=None, areas=None, years=None, as_of=None, supposing
     return Benchmarks(figures=tuple(wanted), areas={area.code: area for area in known.values()})
 
 
-def latest_years(as_of=None):
-    """{measure's slug: the newest year that it has national figures of}. One query."""
-    years = defaultdict(set)
-    for slug, year in Benchmark.objects.stated_years(as_of):
-        years[slug].add(year)
-    for slug, rate in catalogue.rates().items():
-        years[slug] = years[rate.count] & {year + rate.years_before for year in years[rate.per]}
-    return {slug: max(each) for slug, each in years.items() if each}
+def when_words(start, end):
+    """`31 March 2025` for a snapshot, `year to 31 March 2025` for anything else."""
+    return long_date(end) if start == end else f"year to {long_date(end)}"
 
 
-def load_neighbours(as_of=None, supposing=None):
+def load_neighbours(as_of=None, supposing=None, of=None):
     """{area's newest code: Neighbours} of the set in use; empty where none was loaded. One query.
 
-    `supposing` is as `load_benchmarks` takes it.
+    `of` are the newest codes of the areas whose they are, None for all; `supposing` is as `load_benchmarks` takes it.
     """
     in_use = NeighbourSet.objects.newest(as_of, supposing).values("pk")[:1]
     rows = Neighbour.objects.filter(neighbour_set=Subquery(in_use)).order_by("area", "rank")
+    if of is not None:
+        rows = rows.filter(area__ons_code__in=of)
     named = rows.values_list(
         "area__ons_code", "neighbour__ons_code", "closeness", "neighbour_set__name", "neighbour_set__version"
     )
@@ -203,7 +199,8 @@ def rate_of(count, per, rate):
 
 def _areas():
     """{key: AreaFacts}"""
-    rows = {row.pk: row for row in Area.objects.all()}
+    facts = ("pk", "ons_code", "former_codes", "dfe_code", "name", "level", "note", "within_id")
+    rows = {row.pk: row for row in Area.objects.values_list(*facts, named=True)}
     return {pk: _facts(row, tuple(_around(row, rows))) for pk, row in rows.items()}
 
 

@@ -5,7 +5,7 @@ indicator's unit (82% is Decimal("82")); a float never comes near them.
 """
 
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 PERCENT = "percent"
 
@@ -18,6 +18,8 @@ _DIFFERENCES = {
 }
 # Wide enough for any figure that an indicator can hold, so that rounding never fails for want of digits.
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+# A page writes thousands of figures, many of them alike; as many as all percentages with one decimal place, and others.
+_KEPT = 4096
 
 
 def plain(value):
@@ -28,6 +30,7 @@ def plain(value):
     return "0" if text in ("-0", "") else text
 
 
+@lru_cache(_KEPT)
 def format_value(value, unit, decimals=None):
     """`82%` for percent, else a plain number with thousands commas: `18`, `1,074`, `460`.
 

@@ -23,7 +23,7 @@ from indicators.models import (
     Relation,
     Section,
 )
-from indicators.versions import renew, renew_all
+from indicators.versions import renew, renew_all, renew_beside, renew_series
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def record_by_hand(*, model, indicator, starts_on, by, reason="", replaces=ANY, 
         model=model, indicator=indicator, starts_on=starts_on, recorded_at=now, recorded_by=by, reason=reason, **facts
     )
     row.save(force_insert=True)
-    renew(indicator.authority_id)
+    renew_series([indicator])
     return row
 
 
@@ -169,9 +169,9 @@ def withdraw_by_hand(*, rows, by, reason=""):
     Returns how many. What a file states for their dates counts again.
     """
     standing = rows.model.objects.filter(pk__in=rows.values("pk"), batch=None, superseded_at=None)
-    authorities = set(standing.order_by().values_list("indicator__authority", flat=True))
+    indicators = list(Indicator.objects.filter(pk__in=standing.order_by().values("indicator")))
     withdrawn = standing.update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
-    renew(*authorities)
+    renew_series(indicators)
     return withdrawn
 
 
@@ -238,7 +238,7 @@ def write_commentary(*, subject, texts, seen, publish, by):
     """
     standing = _standing_as_seen(subject, seen, kinds=tuple(texts))
     changed = [kind for kind, text in texts.items() if _save(subject, kind, text, standing[kind], publish, by)]
-    renew(subject.authority.pk)
+    renew_beside(subject.authority.pk)
     return changed
 
 
@@ -250,7 +250,7 @@ def discard_drafts(*, subject, seen, by):
     """
     drafts = [words.draft for words in _standing_as_seen(subject, seen, kinds=tuple(seen)).values() if words.draft]
     discarded = _supersede(drafts, timezone.now(), by)
-    renew(subject.authority.pk)
+    renew_beside(subject.authority.pk)
     return discarded
 
 
@@ -263,7 +263,7 @@ def add_note(*, subject, text, by):
     notes = Commentary.objects.by_hand_on(subject).standing().filter(kind=Commentary.Kind.NOTE)
     same = notes.filter(written_by=by, text=text.strip()).first()
     note = same or _written(subject, Commentary.Kind.NOTE, text.strip(), timezone.now(), by)
-    renew(subject.authority.pk)
+    renew_beside(subject.authority.pk)
     return note
 
 
@@ -271,7 +271,7 @@ def add_note(*, subject, text, by):
 def withdraw_note(*, note, by):
     """Take a note off the pages. The row stays on record. Returns whether it still stood."""
     stood = _supersede([note], timezone.now(), by)
-    renew(note.authority_id)
+    renew_beside(note.authority_id)
     return bool(stood)
 
 

@@ -1,7 +1,7 @@
 """Who may do what, in one place. Each rule is a pair: `can_x` answers, `check_x` raises PermissionDenied."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 
 from indicators.models import Authority, Membership
 
@@ -9,16 +9,28 @@ _MAY_UPLOAD = (Membership.Role.ANALYST, Membership.Role.ADMIN)
 _ADMIN = Membership.Role.ADMIN
 _MAY_EDIT_TARGETS = (_ADMIN,)
 _MAY_ACCEPT_FINDINGS = (_ADMIN,)
+_SUPERUSER = "superuser"
+
+
+def role_of(user):
+    """The user's role in each of the authorities that are `visible_to` them, for a page that asks it of all at once."""
+    return Value(_SUPERUSER) if user.is_superuser else F("memberships__role")
+
+
+def tools_of(role):
+    """{name: whether whoever has a `role_of` may use it} of what pages offer: as the `can_…` of the same say."""
+    may_all = role == _SUPERUSER
+    return {
+        "may_upload": may_all or role in _MAY_UPLOAD,
+        "may_edit_targets": may_all or role in _MAY_EDIT_TARGETS,
+        "may_accept_findings": may_all or role in _MAY_ACCEPT_FINDINGS,
+        "may_keep_actions": may_all or role in _MAY_UPLOAD,
+    }
 
 
 def can_upload(user, authority):
     """Analysts and admins of the authority may load figures into it."""
     return user.is_superuser or _has_role(user, authority, _MAY_UPLOAD)
-
-
-def uploads(user):
-    """`can_upload` as a condition on authorities, for a page that asks it of all of them in its one query."""
-    return _has_role_in(user, _MAY_UPLOAD)
 
 
 def check_upload(user, authority):
@@ -41,11 +53,6 @@ def can_edit_targets(user, authority):
     return user.is_superuser or _has_role(user, authority, _MAY_EDIT_TARGETS)
 
 
-def edits_targets(user):
-    """`can_edit_targets` as a condition on authorities."""
-    return _has_role_in(user, _MAY_EDIT_TARGETS)
-
-
 def check_edit_targets(user, authority):
     if not can_edit_targets(user, authority):
         raise PermissionDenied(f"{user} may not edit what {authority} aims for: that takes an admin of it.")
@@ -54,11 +61,6 @@ def check_edit_targets(user, authority):
 def can_accept_findings(user, authority):
     """Admins of the authority may accept a finding as it is: not who loads the figures that it is about."""
     return user.is_superuser or _has_role(user, authority, _MAY_ACCEPT_FINDINGS)
-
-
-def accepts_findings(user):
-    """`can_accept_findings` as a condition on authorities."""
-    return _has_role_in(user, _MAY_ACCEPT_FINDINGS)
 
 
 def check_accept_findings(user, authority):
@@ -72,7 +74,8 @@ def administered(user):
     One query for a user as loaded for a request, however often that request asks.
     """
     if not hasattr(user, "_administered"):
-        user._administered = frozenset(Authority.objects.filter(edits_targets(user)).values_list("pk", flat=True))
+        roles = Authority.objects.visible_to(user).annotate(role=role_of(user)).values_list("pk", "role")
+        user._administered = frozenset(pk for pk, role in roles if tools_of(role)["may_edit_targets"])
     return user._administered
 
 
@@ -160,11 +163,6 @@ def can_keep_actions(user, authority):
     return can_upload(user, authority)
 
 
-def keeps_actions(user):
-    """`can_keep_actions` as a condition on authorities."""
-    return uploads(user)
-
-
 def check_keep_actions(user, authority):
     if not can_keep_actions(user, authority):
         raise PermissionDenied(f"{user} may not keep the actions of {authority}: that takes an analyst or admin of it.")
@@ -172,9 +170,3 @@ def check_keep_actions(user, authority):
 
 def _has_role(user, authority, roles):
     return authority.memberships.filter(user=user, role__in=roles).exists()
-
-
-def _has_role_in(user, roles):
-    if user.is_superuser:
-        return Value(True)
-    return Exists(Membership.objects.filter(authority=OuterRef("pk"), user_id=user.pk, role__in=roles))

@@ -4,11 +4,16 @@
 by T and not undone by T. A batch that isn't committed, or was undone, is invisible to every reader.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, F, Max, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Rank, RowNumber
+
+from indicators.rating import AgainstBenchmark
 
 
 def batch_counts(as_of=None, prefix="batch__"):
@@ -121,8 +126,19 @@ class BenchmarkQuerySet(models.QuerySet):
         return self.filter(_counts_supposing(supposing, as_of)).annotate(statement=newest).filter(statement=1)
 
     def stated_years(self, as_of=None):
-        """(measure's slug, year) of all that counts, each once. Which of the batches is the newest makes no odds."""
-        return self.filter(batch_counts(as_of)).order_by().values_list("measure__slug", "year").distinct()
+        """(measure's slug, year, its first day, its last) of all that counts, as the newest batches have it last."""
+        days = self.filter(batch_counts(as_of)).values("measure__slug", "year", "start", "end")
+        newest_last = days.annotate(newest=Max("batch__commit_number")).order_by("newest")
+        return newest_last.values_list("measure__slug", "year", "start", "end")
+
+    def of_years(self, years):
+        """Those of some years of each measure: `years` are {measure's slug: numbers}."""
+        slugs = defaultdict(list)
+        for slug, numbers in years.items():
+            for number in numbers:
+                slugs[number].append(slug)
+        each = (Q(year=number, measure__slug__in=of_year) for number, of_year in slugs.items())
+        return self.filter(reduce(or_, each, Q(pk__in=())))
 
 
 class NeighbourSetQuerySet(models.QuerySet):
@@ -166,6 +182,12 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(stands(as_of) | batch_counts(as_of))
 
 
+class RagThresholdQuerySet(DatedQuerySet):
+    def against_benchmarks(self):
+        """Those, standing or not, whose rule is set against a benchmark."""
+        return self.filter(rule__kind=AgainstBenchmark.KIND)
+
+
 class DefinitionQuerySet(DatedQuerySet):
     def to_copy(self, indicator, on):
         """What describes the indicator on a day, for a row that goes on saying it; or None.
@@ -181,6 +203,10 @@ class DefinitionQuerySet(DatedQuerySet):
 
 class ReportRowQuerySet(models.QuerySet):
     """Rows that belong to a report as a whole: a re-issue states all of them anew."""
+
+    def counting(self):
+        """Those of every report that counts, also where a newer one states others: enough to know whether any do."""
+        return self.filter(batch_counts())
 
     def current(self, as_of=None):
         """The rows of the newest batch for each authority and period."""

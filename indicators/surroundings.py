@@ -184,21 +184,21 @@ def lazily(authorities, as_of=None, supposing=None):
     `supposing` is a Supposed batch (see `querysets`), for what committing or undoing it would do.
     """
 
-    def load():
-        neighbours = load_neighbours(as_of, supposing)
-        around = load_benchmarks(
-            areas=lambda known: _around(authorities, known, neighbours), as_of=as_of, supposing=supposing
-        )
-        return around, neighbours
-
-    return SurroundingsOf(load)
+    return SurroundingsOf(lambda: _load(authorities, as_of=as_of, supposing=supposing))
 
 
 def load_around(authority, measures, with_neighbours=True):
-    """The Surroundings of an authority, with their figures of some measures alone, or None. Two queries, or three."""
-    neighbours = load_neighbours() if with_neighbours else {}
-    around = load_benchmarks(measures=measures, areas=lambda known: _around([authority], known, neighbours))
-    return surroundings(authority.ons_code, around, neighbours)
+    """The Surroundings of an authority, with their figures of some measures alone, or None.
+
+    Two queries; one less without measures, and one more for the neighbours.
+    """
+    return surroundings(authority.ons_code, *_load([authority], measures, with_neighbours))
+
+
+def load_among_all(authority, measure):
+    """The Surroundings of an authority, with all areas' figures of a national measure, or None. Three queries."""
+    benchmarks = load_benchmarks(measures=[measure.slug])
+    return surroundings(authority.ons_code, benchmarks, _neighbours([authority], benchmarks))
 
 
 def national_measure(indicator):
@@ -207,6 +207,23 @@ def national_measure(indicator):
     A number that grows with an authority's size is compared as a rate.
     """
     return indicator.measure and (indicator.measure.compared_as or indicator.measure)
+
+
+def _load(authorities, measures=None, with_neighbours=True, **when):
+    """(Benchmarks, {area's newest code: Neighbours}) of some authorities and of all that is around them."""
+    neighbours = {}
+
+    def wanted(known):
+        if with_neighbours:
+            neighbours.update(_neighbours(authorities, known, **when))
+        return _around(authorities, known, neighbours)
+
+    return load_benchmarks(measures=measures, areas=wanted, **when), neighbours
+
+
+def _neighbours(authorities, known, **when):
+    areas = (known.area(authority.ons_code) for authority in authorities)
+    return load_neighbours(of=[area.code for area in areas if area], **when)
 
 
 def _around(authorities, known, neighbours):

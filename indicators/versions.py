@@ -4,16 +4,24 @@ Every write renews the version of what it writes, in its own transaction, as the
 locked until the commit, and so whoever writes locks what is written first and its version last. Whoever reads takes the
 versions first and the data after them, so that what is kept under a version is never older than it. Values are random:
 none comes back, neither after a rollback nor with a backup that was restored.
+
+The series of an authority have a version too: a comment leaves all of them as they are, and a target all but one, so
+that a page that is made anew need not load and rate them again (`series.keeping`). A write says so itself: after one
+that doesn't, every series counts as another.
 """
 
+from collections import defaultdict
+from dataclasses import dataclass
+from operator import attrgetter
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import CharField, F, Value
+from django.db.models import Case, CharField, F, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.transaction import TransactionManagementError
 
-from indicators.models import Authority, DataVersion
+from indicators.models import Authority, DataVersion, SeriesVersion
+from indicators.prepared import PreparedForOne
 
 # What no authority owns: the list of authorities, measures, people's names.
 SHARED = 0
@@ -24,6 +32,14 @@ _OF_AUTHORITY = RawSQL(f"{_VALUE} indicators_authority.id", (), CharField())  # 
 _OF_ALL = RawSQL(f"{_VALUE} {SHARED}", (), CharField())  # noqa: S611
 
 
+@dataclass(frozen=True)
+class VersionsOfSeries:
+    """Of an authority: the version that all of its series have, and that of some indicators (their keys) besides."""
+
+    of_all: tuple
+    own: dict[int, str]
+
+
 def renew(*authorities):
     """Say that pages with data of these authorities (their keys) are out of date once this transaction is committed."""
     _renew(sorted(set(authorities)))
@@ -32,6 +48,26 @@ def renew(*authorities):
 def renew_all():
     """Say the same of every page."""
     _renew([SHARED])
+
+
+def renew_beside(*authorities):
+    """Say that of pages, where what was written stands beside the figures and no series is another."""
+    _renew_narrowly(sorted(set(authorities)))
+
+
+def renew_series(indicators):
+    """Say that of pages, where the series of these Indicators are others, and those alone.
+
+    For what a person sets for an indicator: its definitions, targets, thresholds and rebases.
+    """
+    changed = sorted(indicators, key=attrgetter("pk"))
+    SeriesVersion.objects.bulk_create(
+        [SeriesVersion(indicator_key=i.pk, authority_key=i.authority_id, value=uuid4().hex) for i in changed],
+        update_conflicts=True,
+        unique_fields=["indicator_key"],
+        update_fields=["value"],
+    )
+    _renew_narrowly(sorted({indicator.authority_id for indicator in changed}))
 
 
 def visible_versions(user):
@@ -51,12 +87,38 @@ def visible_versions(user):
     )
 
 
+def versions_of_series(authorities):
+    """{authority: VersionsOfSeries} of these authorities (their keys). Two queries."""
+    data = {row.scope: row.series if row.value == row.narrow else row.value for row in _of_scopes(authorities)}
+    own = defaultdict(dict)
+    for row in _of_series(authorities):
+        own[row.authority_key][row.indicator_key] = row.value
+    return {key: VersionsOfSeries((data.get(SHARED), data.get(key)), own[key]) for key in authorities}
+
+
+_of_scopes = PreparedForOne(lambda authorities: DataVersion.objects.filter(scope__in=[SHARED, *authorities]))
+_of_series = PreparedForOne(lambda authorities: SeriesVersion.objects.filter(authority_key__in=authorities))
+
+
 def _renew(scopes):
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("A version is renewed in the transaction that writes.")
+    _check_transaction()
     DataVersion.objects.bulk_create(
         [DataVersion(scope=scope, value=uuid4().hex) for scope in scopes],
         update_conflicts=True,
         unique_fields=["scope"],
         update_fields=["value"],
     )
+
+
+def _renew_narrowly(scopes):
+    _check_transaction()
+    value = uuid4().hex
+    # The first version of all is one of all series.
+    DataVersion.objects.bulk_create([DataVersion(scope=scope, value=value) for scope in scopes], ignore_conflicts=True)
+    series = Case(When(value=F("narrow"), then=F("series")), default=F("value"))
+    DataVersion.objects.filter(scope__in=scopes).update(value=value, narrow=value, series=series)
+
+
+def _check_transaction():
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A version is renewed in the transaction that writes.")

@@ -1,7 +1,9 @@
-"""The cells of a table, drawn for all its rows: what is the same in each of them is worked out once.
+"""The cells of a table, drawn row by row: what is the same in each of them is worked out once.
 
 As django-tables2 draws them one by one, but for the time: it asks anew for each cell which arguments a function takes.
 """
+
+from functools import cache
 
 from django.template import Context
 from django.template.base import render_value_in_context
@@ -12,12 +14,10 @@ from django_tables2.utils import Accessor, signature
 _PLAIN = Context()
 
 
-def draw_rows(table, rows):
-    """(record, the HTML of its cells) of each row, in turn."""
-    for row in rows:
-        record = row.record
-        # Each part is escaped or safe already.
-        yield record, mark_safe("".join([draw(record) for draw in table.drawers]))  # noqa: S308
+def draw_row(table, record):
+    """The HTML of the row of a record."""
+    # Each part is escaped or safe already.
+    return mark_safe(f"<tr>{''.join([draw(record) for draw in table.drawers])}</tr>\n")  # noqa: S308
 
 
 def drawer(bound, table):
@@ -25,7 +25,7 @@ def drawer(bound, table):
     column, accessor, render = bound.column, Accessor(bound.accessor), bound.render
     css = format_html(' class="{}"', column.css) if column.css else ""
     before, after = (f'<th scope="row"{css}>', "</th>") if column.is_heading else (f"<td{css}>", "</td>")
-    asked, _ = signature(render)
+    asked = _arguments(getattr(render, "__func__", render))
     own = {name: thing for name, thing in (("table", table), ("column", column)) if name in asked}
     takes_value, takes_record = "value" in asked, "record" in asked
 
@@ -40,3 +40,10 @@ def drawer(bound, table):
         return f"{before}{shown}{after}"
 
     return draw
+
+
+@cache
+def _arguments(function):
+    """The names of the arguments that it takes, as django-tables2 finds them."""
+    names, _ = signature(function)
+    return frozenset(names)

@@ -1,9 +1,10 @@
 """The tables of comparison: a measure over all authorities, and authorities over all measures."""
 
-from functools import cache
+from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django_tables2.config import RequestConfig
 
 from reports.charts.dots import NEIGHBOUR, OWN
@@ -17,13 +18,21 @@ def quarter_mark(quarter, words):
     return format_html('<span class="quarter quarter--{0}"><b aria-hidden="true">{0}</b></span> {1}', quarter, words)
 
 
-@cache
-def _tile(quarter, words):
-    """What stands before and after a figure on the shade of its quarter: the same in thousands of cells."""
-    return (
-        format_html('<span class="tile quarter--{0}"><b aria-hidden="true">{0}</b> ', quarter),
-        format_html('<span class="vh">, {}</span></span>', words),
-    )
+@lru_cache(4096)
+def _cell(cell):
+    """A QuarterCell: the figure on the shade of its quarter, with the quarter's number. Of thousands most are alike."""
+    if not cell.text:
+        shown = NO_FIGURE
+    elif cell.quarter is None:
+        shown = format_html('<abbr class="tile no-quarter" title="{}">{}</abbr>', cell.meaning, cell.text)
+    else:
+        shown = format_html(
+            '<span class="tile quarter--{0}"><b aria-hidden="true">{0}</b> {1}<span class="vh">, {2}</span></span>',
+            cell.quarter,
+            cell.text,
+            cell.quarter_text,
+        )
+    return format_html('<td class="measure">{}</td>', shown)
 
 
 class PlacesTable(Table):
@@ -63,33 +72,23 @@ class PlacesTable(Table):
 
 
 class QuarterColumn(Column):
-    """One measure: the figure on the shade of its quarter, with the quarter's number."""
+    """One measure, whose heading leads to all authorities' figures of it."""
 
-    def __init__(self, place, column, authority, **kwargs):
+    def __init__(self, column, authority, **kwargs):
         address = reverse("compare-measure", args=[column.measure.slug])
         header = format_html(
             '<a href="{}?authority={}&amp;year={}">{}</a> <span class="when">{}</span>',
             address,
             authority.slug,
-            column.year,
+            column.year.number,
             column.measure.title,
-            column.when,
+            column.year.when,
         )
-        super().__init__(header, accessor="cells", css="measure", **kwargs)
-        self.place = place
-
-    def render(self, record):
-        cell = record.cells[self.place]
-        if not cell.text:
-            return NO_FIGURE
-        if cell.quarter is None:
-            return format_html('<abbr class="tile no-quarter" title="{}">{}</abbr>', cell.meaning, cell.text)
-        before, after = _tile(cell.quarter, cell.quarter_text)
-        return before + escape(cell.text) + after
+        super().__init__(header, css="measure", **kwargs)
 
 
 class QuartersTable(Table):
-    """The rows of a QuartersPage."""
+    """The rows of a QuartersPage, each drawn as a whole: all of England takes thousands of cells."""
 
     css = "quarters"
     name = Column("Authority", css="name", accessor="area__name", is_heading=True)
@@ -100,10 +99,14 @@ class QuartersTable(Table):
     def __init__(self, page, authority):
         self.page = page
         self.caption = f"{page.around.area.name} and others: the quarter of all authorities that each is in"
-        columns = [(f"measure_{n}", QuarterColumn(n, column, authority)) for n, column in enumerate(page.columns)]
+        columns = [(f"measure_{n}", QuarterColumn(column, authority)) for n, column in enumerate(page.columns)]
         super().__init__([row for _, rows in page.groups for row in rows], extra_columns=columns)
 
     @property
-    def groups(self):
-        rows = iter(self.rows)
-        return [(heading, [next(rows) for _ in members]) for heading, members in self.page.groups]
+    def bodies(self):
+        return [(heading, [(row, self._drawn(row)) for row in rows]) for heading, rows in self.page.groups]
+
+    def _drawn(self, row):
+        name = format_html('<th scope="row" class="name">{}</th>', row.area.name)
+        # Each part is escaped already.
+        return mark_safe("".join((name, *map(_cell, row.cells))))  # noqa: S308

@@ -8,7 +8,7 @@ from indicators.direction import IMPROVING, WORSENING
 from indicators.models import Authority
 from indicators.periods import Period
 from indicators.rating import NOT_RATED, RED
-from indicators.series import load_figures
+from indicators.series import kept_figures
 from reports.actions.log import action_log_of
 from reports.models import Action
 from reports.scorecard import Row, Total, build_scorecard
@@ -43,7 +43,7 @@ class Overview:
 
 def build_overviews(authorities):
     """An Overview for each authority, in their order. Ten queries, whatever their number."""
-    figures = load_figures(authorities)
+    figures = kept_figures(authorities)
     actions = defaultdict(list)
     for action in Action.objects.known().filter(authority__in=authorities):
         actions[action.authority_id].append(action)

@@ -1,8 +1,9 @@
 """The scorecard: an authority's indicators beside each other for one period, and what led up to it."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from indicators.direction import IMPROVING, WORSENING, Direction
 from indicators.figures import PERCENT, format_value
@@ -41,7 +42,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator as at the period viewed. `point` is None where nothing was stated for that period."""
+    """One indicator as at the period viewed. `point` is None where nothing was stated for that period.
+
+    `drawn` are its HTML in each form that a table drew it in.
+    """
 
     series: Series
     slug: str
@@ -60,6 +64,7 @@ class Row:
     since: Period | None
     has_rule: bool
     variation: VariationBlock | None = None
+    drawn: dict = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def name(self):
@@ -93,7 +98,7 @@ class Row:
     def change(self):
         return f"{figure_text(self.before)} → {figure_text(self.point)}" if self.point and self.before else ""
 
-    @property
+    @cached_property
     def last(self):
         """The figure before this one, whichever period it is of; None where there is none that can be compared."""
         if self.point is None or self.point.value is None:
@@ -102,7 +107,7 @@ class Row:
         last = next((p for p in earlier if p.period.frequency == self.point.period.frequency), None)
         return last if last and are_alike(last, self.point) else None
 
-    @property
+    @cached_property
     def moved(self) -> Direction:
         """The direction since that figure, which need not be the one that the indicator's rule compares with."""
         return self.series.change_since(self.point, self.last)
@@ -118,7 +123,7 @@ class Row:
         gap = self.last.period != self.point.period.previous
         return f"{moved} since {self.last.period.short_label}" if gap else moved
 
-    @property
+    @cached_property
     def relative_change(self):
         """Its change as a share of the figure before. None where a share would mislead.
 
@@ -181,17 +186,17 @@ class Scorecard:
     other_kinds: tuple[OtherKind, ...] = ()
     with_variation: bool = False
 
-    @property
+    @cached_property
     def changes(self):
         """What changed colour, what turned red first."""
         return tuple(sorted((row for row in self.rows if row.changed), key=lambda row: RATINGS.index(row.rag)))
 
-    @property
+    @cached_property
     def worsened(self):
         """What moved the wrong way, whatever its colour: all that can be said where nothing is rated."""
         return tuple(row for row in self.rows if row.last and row.moved.word == WORSENING)
 
-    @property
+    @cached_property
     def biggest_changes(self):
         """What moved most since its figure before, as a share of it; what got worse first."""
         compared = [row for row in self.rows if row.relative_change is not None]
@@ -199,61 +204,61 @@ class Scorecard:
         order = {WORSENING: 0, IMPROVING: 1}
         return tuple(sorted(most, key=lambda row: order.get(row.moved.word, 2)))
 
-    @property
+    @cached_property
     def is_rated(self):
         """Whether anything here has a target, a rule or a printed rating. If not, a column of ratings says nothing."""
         return any(row.target or row.has_rule or (row.point and row.point.published_rag) for row in self.rows)
 
-    @property
+    @cached_property
     def sections(self):
         """(slug, heading) of each section, once, in its order."""
         return tuple(dict.fromkeys((row.section_slug, row.section) for row in self.rows))
 
-    @property
+    @cached_property
     def not_computable(self):
         """Rated in print, but not by a rule that can be worked out: a person has to look."""
         return tuple(row for row in self.rows if row.rag == NOT_RATED and row.published_differs)
 
-    @property
+    @cached_property
     def needs_somebody(self):
         """Whether there is anything to look at besides actions. What got worse stands there where nothing is rated."""
         worse = self.worsened if not self.is_rated else ()
         return bool(self.findings_on_rules or self.not_computable or self.without_figures or worse)
 
-    @property
+    @cached_property
     def qualifiers(self):
         """Each mark that figures of the table carry, once, in its order."""
         marks = (cell.qualifier for row in self.rows for cell in row.cells)
         return tuple(dict.fromkeys(mark for mark in marks if mark))
 
-    @property
+    @cached_property
     def step(self):
         """What one column is: a month, a week."""
         return STEPS[self.period.frequency]
 
-    @property
+    @cached_property
     def red(self):
         return tuple(row for row in self.rows if row.rag == "red")
 
-    @property
+    @cached_property
     def red_but_ordinary(self):
         """Red, and nothing but the ups and downs that it always has."""
         return tuple(row for row in self.red if row.varies(COMMON_CAUSE))
 
-    @property
+    @cached_property
     def all_provisional(self):
         """Whether no limits here rest on figures enough."""
         return all(row.variation.is_provisional for row in self.rows if row.variation)
 
-    @property
+    @cached_property
     def green_but_of_concern(self):
         return tuple(row for row in self.rows if row.rag == GREEN and row.varies(CONCERN))
 
-    @property
+    @cached_property
     def without_figures(self):
         return tuple(row for row in self.rows if row.point is None)
 
-    @property
+    @cached_property
     def findings_on_rules(self):
         return tuple(finding for finding in to_settle(self.findings) if finding.group in ON_RULES)
 
@@ -270,7 +275,8 @@ class PeriodsAround:
 def build_scorecard(authority, figures: Figures, period, with_variation=False):
     """The Scorecard of a period, with the variation of each row where it is asked for. No queries."""
     columns = shown_periods(figures, period)
-    rows = tuple(_row(series, period, columns, with_variation) for series in figures.series if series.covers(period))
+    covering = (series for series in figures.series if series.covers(period))
+    rows = tuple(series.once(_row, period, columns, with_variation) for series in covering)
     now, before = Counter(row.rag for row in rows), Counter(row.rag_before for row in rows)
     around = periods_around(figures, period)
     at_period = {row.point.batch.pk: row.point.batch for row in rows if row.point}

@@ -7,9 +7,10 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from indicators.rating import NOT_RATED
-from reports.cells import draw_rows, drawer
+from reports.cells import draw_row, drawer
 from reports.templatetags.display import (
     RAG,
     assurance,
@@ -25,6 +26,8 @@ from reports.templatetags.display import (
 
 # Past this many columns of figures a scorecard is wider than most screens, and scrolls within itself for longer.
 MANY_PERIODS = 9
+# Stands for a period in an address, which is put together once for all periods of a row. No slug has it.
+_PERIOD = "~"
 NO_FIGURE = format_html('<span aria-hidden="true">–</span><span class="vh">{}</span>', "no figure")
 
 
@@ -65,8 +68,13 @@ class Table(tables.Table):
 
     @property
     def bodies(self):
-        """(heading, the cells of each row) of each of the groups, drawn."""
-        return [(heading, list(draw_rows(self, rows))) for heading, rows in self.groups]
+        """(heading, the HTML of its rows) of each of the groups."""
+        drawn = ((heading, [self.draw(row.record) for row in rows]) for heading, rows in self.groups)
+        return [(heading, SafeString("".join(rows))) for heading, rows in drawn]
+
+    def draw(self, record):
+        """The HTML of the row of a record."""
+        return draw_row(self, record)
 
     @property
     def authority(self):
@@ -127,6 +135,7 @@ class ScorecardTable(Table):
     def __init__(self, card, rows, benchmark=None):
         self.card = card
         self.benchmark = benchmark
+        self._addresses = {}
         self.caption = f"{card.authority.name}, {card.period.label}: indicators by section"
         self.css = "scorecard is-wide" if len(card.periods) > MANY_PERIODS else "scorecard"
         # An earlier period stays the one that is read when an indicator is opened.
@@ -153,8 +162,23 @@ class ScorecardTable(Table):
     def groups(self):
         return by_section(self.rows, self.authority, self.query)
 
+    def draw(self, record):
+        """As drawn before, where the row was: it says the same in the same columns, whoever reads it."""
+        if self.benchmark:
+            return super().draw(record)
+        if self.form not in record.drawn:
+            record.drawn[self.form] = super().draw(record)
+        return record.drawn[self.form]
+
+    @cached_property
+    def form(self):
+        """What the HTML of a row follows from besides the row."""
+        return tuple(column.name for column in self.columns), self.query
+
     def figure_address(self, row, period):
-        return reverse("figure", args=[self.card.authority.slug, row.slug, period.key])
+        if row.slug not in self._addresses:
+            self._addresses[row.slug] = reverse("figure", args=[self.card.authority.slug, row.slug, _PERIOD])
+        return self._addresses[row.slug].replace(_PERIOD, period.key)
 
     def render_title(self, value, record):
         return self.indicator_link(record.slug, value, self.query)

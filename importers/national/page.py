@@ -6,7 +6,7 @@ from importers.national.operations import NEIGHBOURS
 from importers.national.preview import CHANGED, NEW, SAME, Preview, Said
 from indicators import suppression
 from indicators.figures import format_value
-from indicators.models import Area, BenchmarkBatch, Measure
+from indicators.models import Area, BenchmarkBatch, Indicator, Measure, RagThreshold
 from indicators.querysets import Supposed
 from indicators.series import load_figures
 from indicators.surroundings import lazily
@@ -80,7 +80,9 @@ def build_page(preview: Preview):
 def ratings_that_change(batch, authorities):
     """The RatingRows of what committing a staged batch, or undoing one that counts, would do, in the reports' order."""
     supposed = Supposed(batch.pk, counts=batch.state == BenchmarkBatch.State.STAGED)
-    now = load_figures(authorities)
+    # Whatever else there is, no statistic rates it.
+    against = RagThreshold.objects.against_benchmarks()
+    now = load_figures(authorities, among=Indicator.objects.filter(pk__in=against.values("indicator")))
     then = now.beside(lazily(authorities, supposing=supposed))
     return tuple(_rating(change) for change in compare(now, then).rerated)
 

@@ -24,6 +24,7 @@ class DatedAdmin(ScopedAdmin):
     """Adds rows by its `dated_form`; none is edited in place."""
 
     authority_path = "indicator__authority_id"
+    renews_all = False
     dated_form = None
     list_display = ["indicator", "authority", "starts_on", "what", "set_by", "superseded"]
     list_display_links = ["indicator", "what"]

@@ -26,6 +26,8 @@ class ScopedAdmin(admin.ModelAdmin):
     """Set `authority_path` to the lookup from the model to its authority's key."""
 
     authority_path = "authority_id"
+    # False where all that is written is written by operations, which say themselves which pages it changes.
+    renews_all = True
     object_history_template = "admin/indicators/history.html"
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
@@ -95,7 +97,7 @@ class SuperusersOnly:
     def has_view_permission(self, request, obj=None):
         return request.user.is_superuser
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request, obj=None):
         return request.user.is_superuser
 
     def has_change_permission(self, request, obj=None):

@@ -14,7 +14,7 @@ from indicators.models.dated import Dated, Definition, RagThreshold, Rebase, Tar
 from indicators.models.indicators import Indicator, Measure, Relation
 from indicators.models.life_events import LifeEvent
 from indicators.models.observations import Observation
-from indicators.models.versions import DataVersion
+from indicators.models.versions import DataVersion, SeriesVersion
 
 __all__ = [
     "Area",
@@ -38,6 +38,7 @@ __all__ = [
     "Rebase",
     "Relation",
     "Section",
+    "SeriesVersion",
     "Target",
     "Unit",
 ]

@@ -11,7 +11,7 @@ from indicators.models.authorities import Section
 from indicators.models.batches import ImportBatch
 from indicators.models.choices import FREQUENCY_CHOICES, POLARITY_CHOICES, Unit
 from indicators.models.indicators import Indicator
-from indicators.querysets import DatedQuerySet, DefinitionQuerySet
+from indicators.querysets import DatedQuerySet, DefinitionQuerySet, RagThresholdQuerySet
 
 DIRECTION_RULE_CHOICES = list(comparison.WORDS.items())
 
@@ -150,6 +150,8 @@ class RagThreshold(Dated):
         help_text="Such as: 90% or above Green 85%-89% Amber 84% and below Red. Empty for none from then on.",
     )  # fmt: skip
     rule = models.JSONField(null=True, editable=False)
+
+    objects = RagThresholdQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = "RAG threshold"

@@ -3,21 +3,11 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-from django.db.models import Q
+from itertools import chain
 
 from indicators import rating
-from indicators.models import (
-    Definition,
-    FindingAcceptance,
-    ImportBatch,
-    Indicator,
-    LifeEvent,
-    Observation,
-    RagThreshold,
-    Rebase,
-    Target,
-)
+from indicators.models import FindingAcceptance, ImportBatch, Indicator
+from indicators.series import facts
 from indicators.series.one import Series, related, rule_of
 from indicators.snapshot import one_snapshot
 from indicators.surroundings import lazily
@@ -87,44 +77,37 @@ def load_figures(authorities, as_of=None, slug=None, among=None):
     An indicator that nothing states any more, because its only batch was undone, has no series.
     """
     indicators = Indicator.objects.filter(authority__in=authorities)
+    if slug is None and among is None:
+        is_whole_now = as_of is None and len(authorities) == 1
+        reader = facts.ReaderOfOne(authorities[0].pk) if is_whole_now else facts.Reader(authorities, indicators, as_of)
+        return _read(reader, lazily(authorities, as_of))
     asked = indicators if slug is None else indicators.filter(slug=slug)
     if among is not None:
         asked = asked.filter(pk__in=among.values("pk"))
-    if asked is not indicators:
-        # Few, and named one by one: a planner that has to guess how few takes minutes over their observations.
-        asked = list(asked.values_list("pk", flat=True))
-    thresholds = _grouped(RagThreshold.objects.filter(indicator__in=asked).standing(as_of))
-    if asked is not indicators:
-        cohorts = indicators.filter(slug__in=_cohorts(thresholds))
-        indicators = [*asked, *cohorts.exclude(pk__in=asked).values_list("pk", flat=True)]
-    batches = (
-        ImportBatch.objects.counting(as_of)
-        .filter(authority__in=authorities)
-        .select_related("committed_by")
-        .order_by("-commit_number")
-    )
-    by_pk = {batch.pk: batch for batch in batches}
-    definitions = _grouped(
-        Definition.objects.filter(indicator__in=indicators)
-        .standing(as_of)
-        .select_related("section", "indicator__authority", "indicator__measure__compared_as")
-        .annotate(is_asked_for=Q(indicator__in=asked))
-    )
-    targets = _grouped(Target.objects.filter(indicator__in=indicators).standing(as_of))
-    rebases = _grouped(Rebase.objects.filter(indicator__in=indicators).standing(as_of).select_related("recorded_by"))
-    observations = _grouped(
-        Observation.objects.filter(indicator__in=indicators)
-        .current(as_of)
-        .with_printed(as_of)
-        .with_revised(as_of)
-        .order_by("period_start")
+    # Few, and named one by one: a planner that has to guess how few takes minutes over their observations.
+    asked = list(asked.values_list("pk", flat=True))
+    thresholds = facts.by_indicator(facts.thresholds(asked, as_of))
+    cohorts = indicators.filter(slug__in=cohorts_of(chain.from_iterable(thresholds.values())))
+    indicators = [*asked, *cohorts.exclude(pk__in=asked).values_list("pk", flat=True)]
+    reader = facts.Reader(authorities, indicators, as_of)
+    read = _read(reader, lazily(authorities, as_of), thresholds)
+    series = tuple(one for one in read.series if one.indicator.pk in set(asked))
+    return replace(read, series=series, of_one_indicator=slug is not None)
+
+
+def _read(reader, surroundings, thresholds=None):
+    """The Figures of all indicators of a `facts.Reader`. The thresholds may have been read before, by indicator."""
+    if thresholds is None:
+        thresholds = facts.by_indicator(reader.of_indicators(facts.thresholds))
+    batches = {batch.pk: batch for batch in reader.of_authorities(facts.batches)}
+    definitions, targets, rebases, observations = (
+        facts.by_indicator(reader.of_indicators(query))
+        for query in (facts.definitions, facts.targets, facts.rebases, facts.observations)
     )
     life = defaultdict(list)
-    events = LifeEvent.objects.filter(Q(indicator__in=indicators) | Q(successor__in=indicators)).standing(as_of)
-    for event in events.select_related("indicator", "successor", "recorded_by"):
+    for event in reader.of_indicators(facts.events):
         life[event.indicator_id].append(event)
         life[event.successor_id].append(event)
-    surroundings = lazily(authorities, as_of)
     series = [
         Series(
             rows[0].indicator,
@@ -132,19 +115,20 @@ def load_figures(authorities, as_of=None, slug=None, among=None):
             targets[pk],
             thresholds[pk],
             observations[pk],
-            by_pk,
+            batches,
             rebases[pk],
             life=life[pk],
             surroundings=surroundings,
         )
         for pk, rows in definitions.items()
     ]
-    in_report_order = sorted(
-        (s for s in related(series) if s.definition.is_asked_for),
-        key=lambda s: (s.indicator.authority.name, s.definition.position, s.indicator.slug),
-    )
-    accepted = FindingAcceptance.objects.filter(authority__in=authorities).standing(as_of).select_related("accepted_by")
-    return Figures(tuple(in_report_order), tuple(by_pk.values()), slug is not None, tuple(accepted))
+    acceptances = tuple(reader.of_authorities(facts.acceptances))
+    return Figures(in_report_order(related(series)), tuple(batches.values()), acceptances=acceptances)
+
+
+def in_report_order(series):
+    """The series of some authorities as their reports list them, one authority after the other."""
+    return tuple(sorted(series, key=lambda s: (s.indicator.authority.name, s.definition.position, s.indicator.slug)))
 
 
 def _by_end(period):
@@ -152,13 +136,6 @@ def _by_end(period):
     return period.end, -period.start.toordinal()
 
 
-def _cohorts(thresholds):
-    """The slugs that the rules of some thresholds, by indicator, name as their cohorts."""
-    return {rating.cohort_of(rule_of(row)) for rows in thresholds.values() for row in rows} - {""}
-
-
-def _grouped(rows):
-    groups = defaultdict(list)
-    for row in rows:
-        groups[row.indicator_id].append(row)
-    return groups
+def cohorts_of(thresholds):
+    """The slugs that the rules of some thresholds name as their cohorts."""
+    return {rating.cohort_of(rule_of(row)) for row in thresholds} - {""}

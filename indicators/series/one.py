@@ -16,6 +16,9 @@ from indicators.series.point import Point
 from indicators.series.timeline import Timeline
 from indicators.surroundings import lazily, national_measure
 
+# What pages make of a series, each for another period or in another form.
+MOST_MADE = 24
+
 
 class Series:
     """One indicator's periods in order, each rated by what was in force on its last day.
@@ -48,6 +51,15 @@ class Series:
         self.peers = peers or {}
         self.life = tuple(life)
         self.surroundings = surroundings or lazily([indicator.authority])
+        self._made = {}
+
+    def once(self, make, *given):
+        """What a function makes of this series and of what else it is given, kept for as long as the series is."""
+        if (make, given) not in self._made:
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            self._made[make, given] = make(self, *given)
+        return self._made[make, given]
 
     def definition_on(self, day):
         """The definition in force, or, before the first, the first: a figure is always described by something."""
@@ -58,8 +70,8 @@ class Series:
         """The newest definition."""
         return self.definitions.rows[-1]
 
-    def described_by(self, definitions, targets, thresholds):
-        """A Series of the same figures, described and rated by other Timelines."""
+    def described_by(self, definitions, targets, thresholds, rebases=None):
+        """A Series of the same figures, rated and drawn by other Timelines and rebases."""
         return Series(
             self.indicator,
             definitions.rows,
@@ -67,7 +79,7 @@ class Series:
             thresholds.rows,
             self._observations,
             self._batches,
-            self.rebases,
+            self.rebases if rebases is None else rebases,
             self.peers,
             self.life,
             self.surroundings,

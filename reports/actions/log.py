@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from indicators.prepared import Prepared
 from indicators.rating import RED
 from reports.models import Action
 from reports.statements import standing_on
@@ -94,7 +95,15 @@ def build_action_log(authority, day, *, as_of=None):
 
     Actions raised after that day are left out.
     """
-    return action_log_of(Action.objects.known(as_of).filter(authority=authority), day)
+    known = _known_now(authority.pk) if as_of is None else _known(authority.pk, as_of)
+    return action_log_of(known, day)
+
+
+def _known(authority, as_of=None):
+    return Action.objects.known(as_of).filter(authority=authority)
+
+
+_known_now = Prepared(lambda authority: _known(authority))
 
 
 def action_log_of(statements, day):

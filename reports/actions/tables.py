@@ -1,5 +1,6 @@
 """The table of a board's action log."""
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -33,7 +34,6 @@ class ActionTable(Table):
     edit = Column("Edit", css="edit", accessor="slug", orderable=False)
 
     class Meta(Table.Meta):
-        template_name = "reports/action_table.html"
         orderable = True
         empty_text = "No action fits these choices, or none has been written or loaded for this period yet."
 
@@ -44,6 +44,15 @@ class ActionTable(Table):
         silent = () if any(row.owner for row in rows) else ("owner",)
         super().__init__(rows, exclude=silent if may_edit else (*silent, "edit"))
         RequestConfig(request, paginate=False).configure(self)
+
+    def draw(self, record):
+        """The row that is edited is a form in its place, across all columns."""
+        if record.slug != self.editing:
+            return super().draw(record)
+        given = {"authority": self.authority, "form": self.form, "query": self.query, "row": record, "inline": True}
+        form = render_to_string("reports/action_form.html", given, self.request)
+        columns = len(list(self.columns))
+        return format_html('<tr class="is-edited" id="{}"><td colspan="{}">{}</td></tr>', record.slug, columns, form)
 
     def render_ref(self, value, record):
         address = reverse("action", args=[self.authority.slug, record.slug])

@@ -30,7 +30,7 @@ class Ranking:
     @property
     def is_partial(self):
         """Whether many authorities are missing altogether, so that ranks are among those that are loaded alone."""
-        return len(self.figures) < self.known * LEAST_KNOWN
+        return lacks_many(len(self.figures), self.known)
 
     @property
     def in_order(self):
@@ -66,8 +66,23 @@ def ranking(benchmarks, measure, year):
     """The Ranking of a Measure's national figures of a year."""
     figures = tuple(each for each in benchmarks.in_year(measure.slug, year) if each.area.level in RANKED)
     values = {figure.area.code: figure.value for figure in figures}
-    known = sum(area.level == Area.Level.AUTHORITY for area in benchmarks.areas.values())
-    return Ranking(figures, standings(values, measure.polarity), spread(values.values()), measure.polarity, known)
+    return Ranking(
+        figures=figures,
+        standings=standings(values, measure.polarity),
+        spread=spread(values.values()),
+        polarity=measure.polarity,
+        known=known_authorities(benchmarks),
+    )
+
+
+def known_authorities(benchmarks):
+    """How many authorities there are or were."""
+    return sum(area.level == Area.Level.AUTHORITY for area in benchmarks.areas.values())
+
+
+def lacks_many(stated, known):
+    """Whether figures of so many authorities are too few of those known to be all that there are."""
+    return stated < known * LEAST_KNOWN
 
 
 def national_text(figure, unit):

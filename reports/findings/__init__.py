@@ -32,7 +32,7 @@ def build_findings(figures):
     """
     order = {name_of(series): n for n, series in enumerate(figures.series)}
     named = {name: series for series in figures.series for name in _names(series)}
-    found = [finding for series in figures.series for finding in of_series(series, figures.latest)]
+    found = [finding for series in figures.series for finding in series.once(of_series, figures.latest)]
     about = (_about(finding, named.get(finding.ref)) for finding in of_files(figures.batches))
     found += [finding for finding in about if finding.slug or not figures.of_one_indicator]
     codes = {code: n for n, code in enumerate(KINDS)}
@@ -71,6 +71,8 @@ def _with_acceptances(findings, acceptances):
     found = {finding.fingerprint for finding in findings}
     # What was accepted on the same subject, and is not what is found there now.
     before = {a.subject: a for a in reversed(acceptances) if a.fingerprint not in found}
+    if not standing and not before:
+        return tuple(findings)
     return tuple(
         replace(
             finding,

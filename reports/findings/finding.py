@@ -45,7 +45,7 @@ class Finding:
     def kind(self):
         return kind_of(self.code).words
 
-    @property
+    @cached_property
     def group(self):
         return kind_of(self.code).group
 

@@ -24,9 +24,7 @@ def name_of(series):
 
 def of_series(series, latest):
     """The findings of a Series; `latest` is the newest period that its authority reports on in earnest."""
-    yield from _of_rules(series)
-    yield from _of_ratings(series)
-    yield from _of_figures(series, latest)
+    return (*_of_rules(series), *_of_ratings(series), *_of_figures(series, latest))
 
 
 def _of_rules(series):

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.conf import settings
 
+from indicators.prepared import PreparedForUser
 from indicators.versions import visible_versions
 
 CODE = ("csp_dashboard", "importers", "reports", "indicators", "templates", "static", "requirements.txt")
@@ -46,9 +47,12 @@ def read_state(user, authority, of_all=False):
 
     With `of_all` also of what the page reads of the other authorities that the user may see.
     """
-    seen = list(visible_versions(user))
+    seen = _versions(user)
     if authority is not None and not any(each.slug == authority for each in seen):
         return None
     shared = tuple({each.shared for each in seen})
     read = tuple((each.pk, each.version) for each in seen if of_all or each.slug == authority)
     return State((*shared, *read), (user.is_superuser, tuple((each.pk, each.role) for each in seen)))
+
+
+_versions = PreparedForUser(visible_versions)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from indicators.models import Indicator
 from indicators.periods import MONTHLY, Period
-from indicators.versions import renew
+from indicators.versions import renew_beside
 from reports.actions.refs import action_slug, next_ref
 from reports.models import Action, Meeting
 from reports.operations import statements
@@ -159,5 +159,5 @@ def _state(authority, slug, ref, raised_in, day, facts, **how):
         **how,
     )
     row.indicators.set(facts.indicators)
-    renew(authority.pk)
+    renew_beside(authority.pk)
     return row

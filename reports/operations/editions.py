@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Authority
-from indicators.versions import renew
+from indicators.versions import renew_beside
 from reports.models import Edition
 from reports.pack import build_pack, freeze
 
@@ -47,5 +47,5 @@ def publish_edition(*, authority, period, title, seen, meeting=None, by):
         made_at=made_at,
         rows=freeze(pack),
     )
-    renew(authority.pk)
+    renew_beside(authority.pk)
     return edition

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.models import Authority
-from indicators.versions import renew
+from indicators.versions import renew_beside
 from reports.models import Decision, Meeting
 
 
@@ -40,7 +40,7 @@ def record_decision(*, meeting, text, by):
     decision, _ = Decision.objects.standing().get_or_create(
         meeting=meeting, text=text.strip(), defaults={"recorded_by": by}
     )
-    renew(meeting.authority_id)
+    renew_beside(meeting.authority_id)
     return decision
 
 
@@ -49,7 +49,7 @@ def withdraw_decision(*, decision, by):
     """Take a decision off the page. The row stays on record. Returns whether it still stood."""
     standing = Decision.objects.standing().filter(pk=decision.pk)
     stood = standing.update(withdrawn_at=timezone.now(), withdrawn_by=by)
-    renew(decision.meeting.authority_id)
+    renew_beside(decision.meeting.authority_id)
     return bool(stood)
 
 
@@ -65,5 +65,5 @@ def _saved(meeting, held_on, period, note, by):
     meeting.frequency, meeting.period_start = period.frequency, period.start
     meeting._history_user = by
     meeting.save()
-    renew(meeting.authority_id)
+    renew_beside(meeting.authority_id)
     return meeting

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from indicators.versions import renew
+from indicators.versions import renew_beside
 from reports.actions.refs import action_slug
 from reports.models import Outcome, Pillar, PlanAction
 from reports.operations import statements
@@ -34,7 +34,7 @@ def begin_outcome(*, authority, pillar, outcome, by):
     statements.lock(authority)
     of_pillar, _ = Pillar.objects.get_or_create(authority=authority, title=pillar, defaults={"recorded_by": by})
     found, _ = Outcome.objects.get_or_create(pillar=of_pillar, title=outcome, defaults={"recorded_by": by})
-    renew(authority.pk)
+    renew_beside(authority.pk)
     return found
 
 
@@ -99,5 +99,5 @@ def _state(authority, slug, ref, day, facts, **how):
         evidence=facts.evidence,
         **how,
     )
-    renew(authority.pk)
+    renew_beside(authority.pk)
     return row

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from indicators.models import Authority
-from indicators.versions import renew
+from indicators.versions import renew_beside
 from reports.statements import standing_on
 
 
@@ -54,5 +54,5 @@ def withdraw(*, model, authority, slug, by, reason):
     """Take back all that people stated of an action. What a file states of it counts again. Returns how many rows."""
     rows = model.objects.by_hand().filter(authority=authority, slug=slug)
     withdrawn = rows.update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
-    renew(authority.pk)
+    renew_beside(authority.pk)
     return withdrawn

@@ -1,6 +1,9 @@
 """How the status of an action and the rating of a plan's action look: the same on every page and in every table."""
 
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from reports.actions.log import COMPLETE, ONGOING, OPEN, OVERDUE
 from reports.models import PlanAction
@@ -27,3 +30,15 @@ def plan_rating(value):
         return {"is_complete": True, **status(COMPLETE)}
     shape, word = RAG[value]
     return {"is_complete": False, "colour": value, "shape": shape, "word": word}
+
+
+@register.simple_tag
+def to_answer(rows, authority, card):
+    """Links from rows in red to a new action for each, or to the indicator for who may not keep actions."""
+    if not authority.may_keep_actions:
+        links = ((reverse("indicator", args=[authority.slug, row.slug]), "", row.name) for row in rows)
+    else:
+        start, period = reverse("add-action", args=[authority.slug]), f"&period={card.period.key}" if card.later else ""
+        words = mark_safe('<span class="vh">Start an action for </span>')
+        links = ((f"{start}?indicator={row.slug}{period}", words, row.name) for row in rows)
+    return format_html_join(", ", '<a href="{}">{}<b>{}</b></a>', links)

@@ -3,7 +3,7 @@
 Each tag draws one file of templates/components. `component` draws the same file from Python, for table cells.
 """
 
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 from django import template
 from django.template.loader import get_template
@@ -48,8 +48,8 @@ ASSURANCES = {
     variations.WILL_FAIL: "Will fail",
     variations.EITHER_WAY: "May go either way",
 }
-# What these say comes from the words above alone: a table has the same few in every row, and each is drawn once.
-_OF_FIXED_WORDS = {"rag", "published", "direction", "polarity", "variation", "assurance"}
+# What these say comes from the words above alone: a page has the same few again and again, and each is drawn once.
+_OF_FIXED_WORDS = set()
 _TAB = mark_safe("<i>\t</i>")
 
 
@@ -66,7 +66,20 @@ def _drawn(name, context):
     return _draw(name, dict(context))
 
 
-@register.inclusion_tag("components/rag.html")
+def drawn_once(function):
+    """Register the tag that draws the component of this name with what the function returns."""
+    name = function.__name__
+    _OF_FIXED_WORDS.add(name)
+
+    @register.simple_tag(name=name)
+    @wraps(function)
+    def tag(*args, **kwargs):
+        return component(name, function(*args, **kwargs))
+
+    return function
+
+
+@drawn_once
 def rag(colour):
     shape, word = RAG[colour]
     return {"colour": colour, "shape": shape, "word": word}
@@ -88,13 +101,13 @@ def rag_name(colour):
     return RAG[colour][1]
 
 
-@register.inclusion_tag("components/published.html")
+@drawn_once
 def published(colour):
     """The printed rating: outlined, so that nobody takes it for the one that was worked out."""
     return rag(colour)
 
 
-@register.inclusion_tag("components/direction.html")
+@drawn_once
 def direction(found, rule=comparison.PREVIOUS):
     """Of a Direction, or of None where there is no figure. A rule that reaches further back than most is named."""
     word = found.word if found else ""
@@ -102,14 +115,14 @@ def direction(found, rule=comparison.PREVIOUS):
     return {"kind": word, "word": DIRECTIONS.get(word, ""), "arrow": arrow, "against": AGAINST.get(rule, "")}
 
 
-@register.inclusion_tag("components/variation.html")
+@drawn_once
 def variation(kind, way, is_provisional):
     """Of a figure: improvement, concern, common cause. Provisional limits give the word without the icon."""
     frame = "neutral" if kind in (variations.HIGH, variations.LOW) else kind
     return {"frame": frame, "way": way, "word": VARIATIONS.get(kind, ""), "is_provisional": is_provisional}
 
 
-@register.inclusion_tag("components/assurance.html")
+@drawn_once
 def assurance(kind, is_provisional):
     """Whether the target will be met with figures as they have been. Nothing without a target, or without a polarity.
 
@@ -118,7 +131,7 @@ def assurance(kind, is_provisional):
     return {"kind": kind, "word": ASSURANCES.get(kind, ""), "is_provisional": is_provisional}
 
 
-@register.inclusion_tag("components/polarity.html")
+@drawn_once
 def polarity(value):
     short, words = POLARITIES[value]
     return {"short": short, "words": words}

@@ -20,9 +20,11 @@ from reports.models import Action
 from reports.operations import actions as operations
 from reports.operations.statements import StaleStatement, standing
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept
 @authority_page
 def action(request, authority, slug):
     figures, period = _figures_and_period(request, authority)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from indicators.series import load_figures
+from indicators.series import kept_figures, load_figures
 from reports.actions.export import COLUMNS, build_action_export
 from reports.actions.forms import ActionFilter
 from reports.actions.log import build_action_log, without_action
@@ -12,12 +12,14 @@ from reports.exports.csv import to_csv
 from reports.scorecard import build_scorecard, periods_around
 from reports.views.action import form_of
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def actions(request, authority):
     """`?edit=` names the action whose row is a form."""
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     period = asked_period(request) or figures.latest
     if period is None:
         return render(request, "reports/empty.html", {"authority": authority, "active": "actions"})

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from indicators.series import load_figures
+from indicators.series import kept_figures
 from reports.change import build_change
 from reports.scorecard import build_scorecard
 from reports.trend_tables import ChangeTable
@@ -13,7 +13,7 @@ from reports.views.kept import kept
 @kept
 @authority_page
 def change(request, authority):
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     period = asked_period(request) or figures.latest
     context = {"authority": authority, "active": "trends", "tab": "change"}
     if period is None:

@@ -5,15 +5,17 @@ from dataclasses import replace
 from django.shortcuts import render
 
 from indicators.policies import can_comment
-from indicators.series import load_figures
+from indicators.series import kept_figures
 from reports.commentary import build_commentary, build_drafts, commentary_periods, newest
 from reports.scorecard import around
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def commentary(request, authority):
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     context = {"authority": authority, "active": "commentary"}
     periods = commentary_periods(authority, figures)
     period = asked_period(request) or newest(periods)

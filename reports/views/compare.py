@@ -4,12 +4,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from indicators.benchmarks import latest_years, load_benchmarks, load_neighbours
 from indicators.models import Measure
-from indicators.surroundings import surroundings
+from indicators.newest import load_newest, newest_years
+from indicators.surroundings import load_among_all, load_around
 from reports.compare.local import load_local
 from reports.compare.measure import build_measure
 from reports.compare.quarters import build_quarters
+from reports.compare.ranking import RANKED
 from reports.compare_tables import PlacesTable, QuartersTable
 from reports.forms import PlacesFilter, ShownFilter
 from reports.views.decorators import with_authorities
@@ -20,19 +21,19 @@ from reports.views.kept import kept
 def compare(request):
     authority = _seen_from(request)
     context = {"authority": authority, "active": "compare"}
-    latest = latest_years() if authority else {}
-    measures = Measure.objects.compared().filter(slug__in=latest)
-    slugs = {measure.slug for measure in measures}
-    benchmarks = load_benchmarks(measures=slugs, years={latest[slug] for slug in slugs})
-    around = surroundings(authority.ons_code, benchmarks, load_neighbours()) if slugs else None
+    newest = newest_years() if authority else {}
+    measures = Measure.objects.compared().filter(slug__in=newest)
+    years = {measure.slug: newest[measure.slug] for measure in measures}
+    around = load_around(authority, measures=()) if years else None
     if around is None:
         return render(request, "reports/compare_empty.html", context)
     chosen = ShownFilter(request.GET, around=around)
-    page = build_quarters(measures, latest, around, chosen.choice)
+    page = build_quarters(measures, years, load_newest(years, RANKED), around, chosen.choice)
     context |= {"page": page, "filter": chosen, "table": QuartersTable(page, authority)}
     return render(request, "reports/compare.html", context)
 
 
+@kept(reads_all=True)
 def compare_measure(request, measure):
     found = get_object_or_404(Measure.objects.select_related("compared_as"), slug=measure)
     if found.compared_as:
@@ -41,9 +42,7 @@ def compare_measure(request, measure):
         return redirect(f"{address}?{query}" if query else address)
     authority = _seen_from(request)
     context = {"authority": authority, "active": "compare", "measure": found}
-    around = None
-    if authority:
-        around = surroundings(authority.ons_code, load_benchmarks(measures=[found.slug]), load_neighbours())
+    around = load_among_all(authority, found) if authority else None
     if around is None or not around.years(found.slug):
         return render(request, "reports/compare_empty.html", context)
     page = build_measure(found, around, _asked_year(request))

@@ -7,7 +7,8 @@ from django.http import Http404
 
 from indicators.models import Authority
 from indicators.periods import NotAPeriod, Period
-from indicators.policies import accepts_findings, edits_targets, keeps_actions, uploads
+from indicators.policies import role_of, tools_of
+from indicators.prepared import PreparedForUser
 from reports.models import PlanAction, ProgressStatement, PublishedTotal
 
 # Far enough from where the calendar ends that a period's neighbours are dates too.
@@ -33,23 +34,26 @@ def authority_page(view):
 
 
 def with_authorities(request):
-    # What an authority has decides which pages its navigation names, and what the user may do there which tools.
-    # Narrowed before it is ranked, or all rows of all authorities would be ranked anew for each.
-    has_totals = Exists(PublishedTotal.objects.filter(authority=OuterRef("pk")).current().filter(name="actions"))
-    has_actions = Exists(PlanAction.objects.known().filter(authority=OuterRef("pk")))
-    has_progress = Exists(ProgressStatement.objects.filter(authority=OuterRef("pk")).current())
-    visible = Authority.objects.visible_to(request.user)
-    annotated = visible.annotate(
-        has_plan=has_totals | has_actions,
-        has_progress=has_progress,
-        may_upload=uploads(request.user),
-        may_edit_targets=edits_targets(request.user),
-        may_accept_findings=accepts_findings(request.user),
-        may_keep_actions=keeps_actions(request.user),
-    )
-    request.authorities = list(annotated)
+    request.authorities = [_with_tools(authority) for authority in _visible(request.user)]
     request.may_upload = any(authority.may_upload for authority in request.authorities)
     request.may_administer = request.user.is_superuser or any(each.may_edit_targets for each in request.authorities)
+
+
+@PreparedForUser
+def _visible(user):
+    """The authorities that a user may see, each with the user's role and with what decides which pages are named."""
+    has_totals = Exists(PublishedTotal.objects.counting().filter(authority=OuterRef("pk"), name="actions"))
+    has_actions = Exists(PlanAction.objects.known().filter(authority=OuterRef("pk")))
+    has_progress = Exists(ProgressStatement.objects.counting().filter(authority=OuterRef("pk")))
+    return Authority.objects.visible_to(user).annotate(
+        role=role_of(user), has_plan=has_totals | has_actions, has_progress=has_progress
+    )
+
+
+def _with_tools(authority):
+    for name, may in tools_of(authority.role).items():
+        setattr(authority, name, may)
+    return authority
 
 
 def asked_period(request):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from indicators.policies import can_publish, check_publish
-from indicators.series import load_figures
+from indicators.series import kept_figures, load_figures
 from reports.board_forms import EditionForm
 from reports.board_tables import DifferenceTable, PackTable
 from reports.editions.listing import build_packs
@@ -19,12 +19,14 @@ from reports.operations.editions import PublishedAlready, publish_edition
 from reports.pack import thaw
 from reports.views.decorators import authority_page, parse_period
 from reports.views.downloads import file_response
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def packs(request, authority):
     may_publish = can_publish(request.user, authority)
-    table = PackTable(build_packs(authority, load_figures([authority])), may_publish=may_publish)
+    table = PackTable(build_packs(authority, kept_figures([authority])), may_publish=may_publish)
     context = {"authority": authority, "active": "board", "tab": "packs", "table": table}
     return render(request, "reports/packs.html", context)
 

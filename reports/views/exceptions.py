@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from indicators.series import load_figures
+from indicators.series import kept_figures
 from reports.exceptions import build_exceptions
 from reports.views.decorators import asked_period, authority_page
 from reports.views.kept import kept
@@ -11,7 +11,7 @@ from reports.views.kept import kept
 @kept
 @authority_page
 def exceptions(request, authority):
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     period = asked_period(request) or figures.latest
     context = {"authority": authority, "active": "exceptions"}
     if period is None:

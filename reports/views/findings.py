@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from indicators import operations
 from indicators.models import FindingAcceptance
-from indicators.series import load_figures
+from indicators.series import kept_figures, load_figures
 from reports.exports.csv import to_csv
 from reports.finding_tables import AcceptedTable, FindingTable
 from reports.findings import build_findings, to_settle
@@ -96,7 +96,7 @@ def withdraw_acceptance(request, authority, pk):
 def _page(request, authority):
     """(the filter, the FindingsPage) that are asked for."""
     chosen = FindingsFilter(request.GET)
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     since = since_day(chosen.since_day) if chosen.since_day else _since_last_board(authority, figures)
     earlier = load_figures([authority], as_of=since.moment) if since else None
     settlers = settlers_of(authority, figures, timezone.localdate())

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from indicators.series import load_figures
+from indicators.series import kept_figures
 from reports.finding_tables import HealthTable
 from reports.findings.settling import settlers_of
 from reports.health import build_health
@@ -14,7 +14,7 @@ from reports.views.kept import kept
 @kept
 @authority_page
 def health(request, authority):
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     today = timezone.localdate()
     settlers = settlers_of(authority, figures, today)
     page = build_health(figures, settlers, today)

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from indicators.series import load_figures
+from indicators.series import kept_figures
 from reports.scorecard import build_scorecard
 from reports.trend_tables import HeatmapTable
 from reports.views.decorators import asked_period, authority_page
@@ -12,7 +12,7 @@ from reports.views.kept import kept
 @kept
 @authority_page
 def heatmap(request, authority):
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     period = asked_period(request) or figures.latest
     context = {"authority": authority, "active": "trends", "tab": "heatmap"}
     if period is None:

@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from indicators.benchmarks import load_benchmarks, load_neighbours
 from indicators.models import Commentary, Rebase
 from indicators.operations import rebase_by_hand, withdraw_rebase
 from indicators.policies import check_rebase
 from indicators.series import load_figures
-from indicators.surroundings import national_measure, surroundings
+from indicators.surroundings import load_among_all, national_measure
 from reports.beside import build_beside
 from reports.compare.england import build_england
 from reports.figure import build_figure
@@ -35,6 +34,7 @@ def indicator(request, authority, slug):
     return _indicator(request, authority, _figures_or_404(authority, slug), asked_period(request))
 
 
+@kept(by_header="X-Fragment")
 @authority_page
 def figure(request, authority, slug, period):
     figures = _figures_or_404(authority, slug)
@@ -95,9 +95,7 @@ def _england(series, period):
     measure = national_measure(series.indicator)
     if measure is None:
         return None
-    benchmarks = load_benchmarks(measures=[measure.slug])
-    around = surroundings(series.indicator.authority.ons_code, benchmarks, load_neighbours())
-    return build_england(series, period, measure, around)
+    return build_england(series, period, measure, load_among_all(series.indicator.authority, measure))
 
 
 def _figures_or_404(authority, slug):

@@ -18,9 +18,11 @@ from reports.meetings import build_meeting, meeting_periods
 from reports.models import Decision, Meeting
 from reports.operations.meetings import MeetsAlready, call_meeting, move_meeting, record_decision, withdraw_decision
 from reports.views.decorators import authority_page
+from reports.views.kept import kept
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept
 @authority_page
 def meetings(request, authority):
     figures = load_figures([authority])
@@ -43,6 +45,7 @@ def meetings(request, authority):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept
 @authority_page
 def meeting(request, authority, held_on):
     found = get_object_or_404(Meeting, authority=authority, held_on=held_on)

@@ -22,8 +22,10 @@ from reports.plan.whole import build_plan, plan_months
 from reports.scorecard import around
 from reports.views.decorators import asked_period, authority_page
 from reports.views.downloads import workbook_response
+from reports.views.kept import kept
 
 
+@kept
 @authority_page
 def plan(request, authority):
     months = plan_months(authority)
@@ -66,6 +68,7 @@ def add_plan_action(request, authority):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept
 @authority_page
 def plan_action(request, authority, slug):
     period = _period(request, plan_months(authority))

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from indicators.series import load_figures
+from indicators.series import kept_figures
 from reports.forms import ProgressFilter
 from reports.progress import build_progress
 from reports.views.decorators import authority_page
@@ -13,6 +13,6 @@ from reports.views.kept import kept
 @authority_page
 def progress(request, authority):
     chosen = ProgressFilter(request.GET)
-    page = build_progress(authority, load_figures([authority]), chosen.choice)
+    page = build_progress(authority, kept_figures([authority]), chosen.choice)
     context = {"authority": authority, "active": "progress", "page": page, "filter": chosen}
     return render(request, "reports/progress.html", context)

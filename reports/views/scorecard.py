@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from indicators.series import load_figures
+from indicators.series import kept_figures, load_figures
 from reports.actions.log import build_action_log, without_action
 from reports.compare.column import load_column
 from reports.exports.csv import to_csv
@@ -20,7 +20,7 @@ from reports.views.kept import kept
 @kept
 @authority_page
 def scorecard(request, authority):
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     period = asked_period(request) or figures.latest
     if period is None:
         return render(request, "reports/empty.html", {"authority": authority, "active": "scorecard"})

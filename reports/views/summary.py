@@ -17,11 +17,13 @@ from reports.commentary import commentary_periods, newest
 from reports.scorecard import around, build_scorecard
 from reports.summary import build_summary, build_writing_of
 from reports.views.decorators import asked_period, authority_page
+from reports.views.kept import kept
 
 (_KIND,) = SUMMARY
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@kept
 @authority_page
 def summary(request, authority):
     figures = load_figures([authority])

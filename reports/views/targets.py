@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from indicators.periods import YEARLY
-from indicators.series import load_figures
+from indicators.series import kept_figures, load_figures
 from reports.exports.targets_xlsx import targets_xlsx
 from reports.tables import TargetTable
 from reports.target_sheet import build_target_sheet
@@ -18,7 +18,7 @@ from reports.views.kept import kept
 @kept
 @authority_page
 def targets(request, authority):
-    figures = load_figures([authority])
+    figures = kept_figures([authority])
     context = {"authority": authority, "active": "targets"}
     year = asked_year(request, figures)
     if year is None:

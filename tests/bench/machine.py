@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -28,6 +28,7 @@ class Site:
     """A gunicorn with a database. `people` are {name: session key} of those who are signed in."""
 
     port: int
+    pid: int
     database: str
     environment: dict
     people: dict
@@ -93,13 +94,13 @@ def site(folder, url, *made):
     settings = environment(folder, url)
     run(settings, "-m", "django", "migrate", "--verbosity=0")
     people = json.loads(run(settings, "-m", "tests.bench.made", *made))
-    with served(settings) as port:
-        yield Site(port, url, settings, people)
+    with served(settings) as (port, pid):
+        yield Site(port, pid, url, settings, people)
 
 
 @contextmanager
 def served(settings):
-    """The port of a gunicorn that is started with these settings."""
+    """The port and the process of a gunicorn that is started with these settings."""
     port = _free_port()
     command = [
         *("-m", "gunicorn", "--config=python:csp_dashboard.server", "csp_dashboard.wsgi"),
@@ -109,7 +110,7 @@ def served(settings):
         process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=settings, stdout=log, stderr=log)
     try:
         _wait_for(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(30)
@@ -138,6 +139,27 @@ def hand(of_site):
         process.wait(30)
 
 
+def size(url):
+    """The bytes of a database, with its indexes."""
+    return _asked(url, "SELECT pg_database_size(current_database())")
+
+
+def values(url):
+    """How many values a database holds."""
+    return _asked(url, "SELECT count(*) FROM indicators_observation")
+
+
+def memory(pid):
+    """The MiB that each process which this one started holds: what several share is counted in parts."""
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [_held(each) / 1024 for each in started]
+
+
+def _held(pid):
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
 def collect_static(folder, url):
     """Collect and compress static files as a deployment does."""
     run(environment(folder, url), "-m", "django", "collectstatic", "--noinput", "--verbosity=0")
@@ -147,6 +169,12 @@ def run(settings, *command):
     """What a Python command prints; it has to succeed."""
     done = subprocess.run([sys.executable, *command], cwd=ROOT, env=settings, stdout=subprocess.PIPE, check=True)
     return done.stdout.decode()
+
+
+def _asked(url, question):
+    with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]
 
 
 def _execute(url, *statements):

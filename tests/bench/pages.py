@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.bench.browser import chromium, milliseconds_to_paint
 from tests.bench.load import get, requests_a_second
-from tests.bench.machine import database, hand, served, site
+from tests.bench.machine import database, hand, memory, served, site, size, values
 from tests.bench.measures import AT_MOST, Measure, alternating, ratio
 from tests.bench.weight import bytes_before_reading
 
@@ -76,14 +76,17 @@ def _first_looks(run, council, write):
         write("set_targets", *(f"council-{n}" for n in range(2, 2 + FRESH)))
         return _look_once(council, range(2, 2 + FRESH))
 
-    never_looked_at(), after_a_change()
+    never_looked_at()
+    # So often that both processes of the server have looked at every one of them.
+    for _ in range(5):
+        after_a_change()
     never, after, floors = alternating(never_looked_at, after_a_change, _rate(run, council, FLOOR), times=run.times)
     yield ratio("scorecard, never looked at before", never, floors)
     yield ratio("scorecard, first look after a change", after, floors, bar=0.2)
 
 
 def _in_a_browser(run, council):
-    with chromium() as browser, served(council.environment) as static:
+    with chromium() as browser, served(council.environment) as (static, _):
         if browser is None:
             return
         session = council.people[MANAGER]
@@ -113,6 +116,11 @@ def _national(run, council, national):
 
     ones, floors = alternating(first_looks(national), first_looks(council), times=run.times)
     yield ratio("scorecard at national scale, first look", ones, floors, bar=0.8, unit="of council scale")
+    for name, of_site in (("council", council), ("national", national)):
+        count = f"{values(of_site.database):,} values"
+        yield Measure(f"database at {name} scale", size(of_site.database) / 1e6, "MB", detail=count)
+        held = memory(of_site.pid)
+        yield Measure(f"a process of the server at {name} scale", max(held), "MiB", spread=(min(held), max(held)))
 
 
 def _rate(run, of_site, path, *, expects=200, **headers):

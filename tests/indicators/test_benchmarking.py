@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.benchmarking import is_ranked, quarter_words, rank_words, spread, standings
+from indicators.benchmarking import is_ranked, quarter_words, quarters, rank_words, spread, standings
 from indicators.polarity import BIB, NEARER, NEUTRAL, SIB
 
 D = Decimal
@@ -49,6 +49,12 @@ def test_ranks_are_those_of_pandas(found, polarity):
     assert {key: standing.tied for key, standing in worked_out.items()} == {
         key: (series == series[key]).sum() for key in worked_out
     }
+
+
+@given(values, polarities)
+def test_quarters_alone_are_those_of_the_standings(found, polarity):
+    ranked = standings(by_place(found), polarity)
+    assert quarters(by_place(found), polarity) == {key: standing.quarter for key, standing in ranked.items()}
 
 
 @given(values.filter(lambda found: any(value is not None for value in found)), polarities)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import catalogue
-from indicators.benchmarks import AreaFacts, NationalFigure, latest_years, load_benchmarks, load_neighbours, rate_of
+from indicators.benchmarks import AreaFacts, NationalFigure, load_benchmarks, load_neighbours, rate_of
 from indicators.models import Area, Benchmark, BenchmarkBatch, Measure
 from indicators.operations import load_catalogue
 
@@ -105,7 +105,6 @@ def test_a_rate_is_the_number_over_the_children_of_the_year_before(state):
         assert [stated.locator for stated in rate.stated] == ["line:2025", "line:2024"]
     # What it is worked out from was not asked for.
     assert {figure.measure for figure in load_benchmarks(measures=["cp-plans-rate"]).figures} == {"cp-plans-rate"}
-    assert latest_years() == {"cp-plans": 2025, "population-under-18": 2025, "cp-plans-rate": 2025}
 
 
 @pytest.mark.parametrize(
@@ -126,7 +125,6 @@ def test_a_rate_lacks_what_its_parts_lack(state, count, population, status):
 def test_without_the_children_there_is_no_rate(state):
     state("cp-plans", CROYDON, 2025, "588")
     assert load_benchmarks(measures=["cp-plans-rate"]).figures == ()
-    assert latest_years() == {"cp-plans": 2025}
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**7))

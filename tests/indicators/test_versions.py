@@ -1,11 +1,19 @@
 """Versions of the data: renewed by each write with what it writes, for the authority that it is of."""
 
+from datetime import date
+from functools import partial
+
 import pytest
 from django.db import DatabaseError, transaction
 
-from indicators.models import Authority
-from indicators.operations import link_measures, load_catalogue
-from indicators.versions import renew, renew_all, visible_versions
+from indicators.models import Authority, Indicator, Target
+from indicators.operations import link_measures, load_catalogue, record_by_hand
+from indicators.versions import renew, renew_all, renew_beside, renew_series, visible_versions
+
+
+@pytest.fixture
+def fd3(batch):
+    return Indicator.objects.get(slug="fd-3")
 
 
 def versions(user):
@@ -46,6 +54,28 @@ def test_none_comes_back(croydon, ola):
 def test_only_in_the_transaction_that_writes():
     with pytest.raises(transaction.TransactionManagementError):
         renew(1)
+
+
+def test_a_narrow_one_is_another_for_pages(fd3, croydon, ola):
+    for renew_narrowly in (lambda: renew_beside(croydon.pk), lambda: renew_series([fd3])):
+        before = versions(ola)
+        with transaction.atomic():
+            renew_narrowly()
+        assert versions(ola)["croydon"][0] != before["croydon"][0]
+        assert versions(ola)["reading"] == before["reading"]
+
+
+def test_a_write_that_says_less_than_it_does_fails_its_test(fd3, croydon, ada, monkeypatch):
+    """What `tests.plugins.versions` is for."""
+    set_target = partial(record_by_hand, model=Target, indicator=fd3, by=ada, value=60, text="60%")
+    set_target(starts_on=date(2017, 11, 1))
+    monkeypatch.setattr("indicators.operations.renew_series", lambda indicators: renew_beside(croydon.pk))
+    with pytest.raises(pytest.fail.Exception, match="indicators_target was written to"):
+        set_target(starts_on=date(2017, 12, 1))
+    croydon.indicators.update(measure=None)
+    monkeypatch.setattr("indicators.operations.renew", lambda authority: renew_series([fd3]))
+    with pytest.raises(pytest.fail.Exception, match="indicators_indicator was written to"):
+        link_measures(authority=croydon)
 
 
 def test_a_write_that_forgets_fails_its_test(batch, monkeypatch):

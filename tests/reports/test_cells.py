@@ -10,7 +10,6 @@ from django.utils.safestring import mark_safe
 from indicators.series import load_figures
 from reports.actions.log import build_action_log
 from reports.actions.tables import ActionTable
-from reports.cells import draw_rows
 from reports.scorecard import build_scorecard
 from reports.tables import Column, ScorecardTable, Table
 
@@ -22,7 +21,7 @@ def one_by_one(row):
         scope = mark_safe(' scope="row"') if bound.column.is_heading else ""
         css = format_html(' class="{}"', bound.column.css) if bound.column.css else ""
         drawn.append(format_html("<{}{}{}>{}</{}>", tag, scope, css, cell, tag))
-    return "".join(drawn)
+    return f"<tr>{''.join(drawn)}</tr>\n"
 
 
 def test_of_a_scorecard_and_of_an_action_log(batch, rf):
@@ -33,7 +32,7 @@ def test_of_a_scorecard_and_of_an_action_log(batch, rf):
         ActionTable(build_action_log(batch.authority, card.period.end).rows, request=rf.get("/"), may_edit=True),
     ):
         table.context = {"authority": batch.authority}
-        assert list(draw_rows(table, table.rows)) == [(row.record, one_by_one(row)) for row in table.rows]
+        assert [table.draw(row.record) for row in table.rows] == [one_by_one(row) for row in table.rows]
 
 
 @pytest.mark.parametrize(
@@ -53,6 +52,4 @@ def test_whatever_is_in_a_cell_is_shown_as_a_template_shows_it(value, shown):
         missing = Column(accessor="no__such__thing")
 
     table = Cells([{"cell": value}])
-    assert [cells for _, cells in draw_rows(table, table.rows)] == [
-        f'<th scope="row" class="a">{shown}</th><td>None</td>'
-    ]
+    assert table.draw(table.rows[0].record) == f'<tr><th scope="row" class="a">{shown}</th><td>None</td></tr>\n'

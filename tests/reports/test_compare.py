@@ -8,12 +8,13 @@ import pytest
 
 from indicators.benchmarks import load_benchmarks, load_neighbours
 from indicators.models import Measure
+from indicators.newest import load_newest, newest_years
 from indicators.surroundings import load_around, surroundings
 from reports.charts.dots import NEIGHBOUR, OTHER, OWN
 from reports.compare.england import build_england
 from reports.compare.measure import build_measure
 from reports.compare.quarters import EVERYONE, NEIGHBOURS, REGION, build_quarters
-from reports.compare.ranking import ranking
+from reports.compare.ranking import RANKED, ranking
 from reports.compare.trend import build_national_trend, place_of
 from tests.national import neighbours_of, publish
 from tests.reports.made import NOVEMBER, indicator_of, series_of, state
@@ -178,10 +179,11 @@ def test_units_that_differ_share_no_axis(croydon, measure, around):
 
 
 def test_quarters_by_neighbours_region_and_everyone(around, measure):
-    latest = {SLUG: 2017}
+    years = newest_years()
+    amounts = load_newest(years, RANKED)
 
     def names(shown):
-        page = build_quarters([measure], latest, around, shown)
+        page = build_quarters([measure], years, amounts, around, shown)
         return [(heading, [row.area.name for row in rows]) for heading, rows in page.groups]
 
     assert names(NEIGHBOURS)[0] == ("", ["Croydon"])
@@ -189,9 +191,29 @@ def test_quarters_by_neighbours_region_and_everyone(around, measure):
     assert names(NEIGHBOURS)[1][1] == ["Ef", "Bee"]
     assert names(REGION) == [("", ["Croydon"]), ("London", [])]
     assert names(EVERYONE)[1:] == [("No region", ["Ay", "Bee", "Cee", "Ef"]), ("South East", ["Reading"])]
-    own = build_quarters([measure], latest, around, NEIGHBOURS).own
+    page = build_quarters([measure], years, amounts, around, NEIGHBOURS)
+    ((own,), _) = (rows for _, rows in page.groups)
     assert [(cell.text, cell.quarter, cell.quarter_text) for cell in own.cells] == [("56.4%", 4, "worst quarter")]
-    assert (own.worst, own.ranked) == (1, 1)
+    assert (page.worst, page.ranked) == (1, 1)
+
+
+def test_the_map_says_what_each_measures_page_says(croydon, published):
+    """Its own short way to thousands of figures against the page that has the whole of one measure's."""
+    publish("vacancy-rate", 2018, {"Croydon": "3", "Reading": "9", "Ay": "x"}, decimals=0)
+    publish("looked-after-children", 2018, {"Croydon": "510", "Reading": "290", "Bee": "c"}, decimals=0)
+    years = newest_years()
+    measures = Measure.objects.compared().filter(slug__in=years)
+    around = load_around(croydon, ())
+    page = build_quarters(measures, years, load_newest(years, RANKED), around, EVERYONE)
+    shown = {row.area.code: row.cells for _, rows in page.groups for row in rows}
+    assert {column.measure.slug for column in page.columns} == {SLUG, "vacancy-rate"}
+    for place, column in enumerate(page.columns):
+        whole = build_measure(column.measure, everything(croydon, column.measure.slug))
+        assert whole.reached.when == column.year.when
+        assert whole.ranking.is_partial == page.is_partial
+        told = {row.area.code: (row.text, row.quarter, row.quarter_text, row.meaning) for row in whole.rows}
+        for code, cells in shown.items():
+            assert tuple(cells[place]) == told.get(code, ("", None, "", ""))
 
 
 PAGES = ["/compare/", "/compare/?show=all", f"/compare/{SLUG}/", f"/compare/{SLUG}/?year=2016", f"/compare/{RATE}/"]

@@ -2,43 +2,23 @@
 
 import gzip
 import re
-from contextlib import suppress
-from datetime import date
 
 import pytest
 import time_machine
+from cachetools import LRUCache
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.test import Client
-from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from importers import operations
-from indicators import life
-from indicators.commentary import Subject, standing_words
-from indicators.models import Definition, FindingAcceptance, ImportBatch, Indicator, Measure, Membership, Rebase, Target
-from indicators.operations import (
-    accept_findings,
-    add_note,
-    discard_drafts,
-    rebase_by_hand,
-    record_by_hand,
-    withdraw_acceptance,
-    withdraw_by_hand,
-    withdraw_note,
-    withdraw_rebase,
-    write_commentary,
-)
-from indicators.periods import Period
-from indicators.series import load_figures
-from reports.findings import build_findings, to_settle
+from indicators.models import Membership
+from indicators.series import keeping
 from reports.keeping.pieces import NAME, NONCE, TOKEN, Marks
-from tests.conftest import FIXTURE, edition
-from tests.importers.later_editions import a_month_later
+from tests.reports.writes import Writes
 from tests.samples import EVERYTHING
 
-NOVEMBER = Period.month(2017, 11)
 KEPT = [
     "/",
     "/croydon/scorecard/",
@@ -52,6 +32,20 @@ KEPT = [
     "/croydon/heatmap/",
     "/croydon/sections/front-door/",
     "/croydon/progress/",
+    "/croydon/indicators/cp-5/",
+    "/croydon/indicators/fd-3/2017-11/",
+    "/croydon/actions/",
+    "/croydon/actions/?edit=oct-01-2017",
+    "/croydon/actions/oct-01-2017/",
+    "/croydon/plan/",
+    "/croydon/plan/1-1-1/",
+    "/croydon/commentary/",
+    "/croydon/summary/",
+    "/croydon/meetings/",
+    "/croydon/meetings/2017-12-14/",
+    "/croydon/packs/",
+    "/compare/?show=all",
+    "/compare/icpc-within-15-days/",
 ]
 FILLINGS = {NAME: "Zoë &amp; Ana".encode(), TOKEN: b"a-token", NONCE: b"a-nonce"}
 OWN = re.compile(rb'(csrfmiddlewaretoken" value=|nonce=)"[^"]+"')
@@ -88,11 +82,12 @@ def made_anew(person, page):
     """The page as it is when nothing was kept of it, and without keeping it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "get", lambda key: None)
+        patch.setattr(keeping, "_kept", LRUCache(keeping.MOST_POINTS, getsizeof=lambda kept: kept.size))
         patch.setattr(cache, "set", lambda key, value: None)
         return shown(look(person, page))
 
 
-def test_a_page_is_made_once_and_what_is_a_persons_own_is_theirs(batch, mo, ola, django_assert_num_queries):
+def test_a_page_is_made_once_and_what_is_a_persons_own_is_theirs(writes, mo, ola, django_assert_num_queries):
     mo.first_name, mo.last_name = "Mo <b>", "& Co"
     mo.save()
     twin = type(mo).objects.create_user("twin")
@@ -159,6 +154,21 @@ def test_a_browser_that_has_another_page_is_not(what, batch, mo, cy):
     assert client.get("/croydon/scorecard/", headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_a_part_of_a_page_is_kept_apart_from_the_whole(batch, mo):
+    page = "/croydon/indicators/fd-3/2017-11/"
+    for _ in range(2):
+        whole, part = look(mo, page), look(mo, page, x_fragment="1")
+        assert b"<html" in whole.content
+        assert b"<html" not in part.content
+        assert "X-Fragment" in part.headers["Vary"]
+
+
+def test_what_leads_elsewhere_is_not_kept(writes, cy, mo):
+    """To whoever has another page in the end as to everybody."""
+    for person in (cy, mo, cy):
+        assert look(person, "/compare/looked-after-children/").url == "/compare/looked-after-children-rate/"
+
+
 def test_a_page_is_of_its_day(batch, mo):
     with time_machine.travel("2018-01-31T23:59:00Z", tick=False) as clock:
         client = Client()
@@ -199,125 +209,44 @@ def test_a_write_that_is_rolled_back_leaves_nothing_behind(batch, ola, mo):
     assert shown(look(mo, "/croydon/scorecard/")) == before
 
 
-class Writes:
-    """Every kind of write that pages show, each a method; `n` makes it another one every time."""
-
-    def __init__(self, batch, ola, ada):
-        self.by, self.admin, self.authority = ola, ada, batch.authority
-        self.fd3 = Indicator.objects.get(slug="fd-3")
-        self.subject = Subject(NOVEMBER, self.fd3.definitions.get().section, self.fd3)
-
-    # What has to be there before it can be taken back.
-    FIRST = {
-        "withdraw_targets": "set_a_target",
-        "withdraw_a_rebase": "rebase",
-        "discard": "draft",
-        "withdraw_the_note": "note",
-        "withdraw_an_acceptance": "accept",
-        "take_back": "end",
-    }
-
-    def set_a_target(self, n):
-        facts = {"value": 60 + n, "text": f"{60 + n}%"}
-        record_by_hand(model=Target, indicator=self.fd3, starts_on=date(2017, 11, 1), by=self.by, **facts)
-
-    def withdraw_targets(self, n):
-        withdraw_by_hand(rows=Target.objects.filter(indicator=self.fd3), by=self.by)
-
-    def describe(self, n):
-        facts = self.fd3.definitions.filter(batch__isnull=False).first().stated | {
-            "title": f"Contacts {n}",
-            "owner": f"O{n}",
-        }
-        record_by_hand(model=Definition, indicator=self.fd3, starts_on=date(2017, 11, 1), by=self.by, **facts)
-
-    def rebase(self, n):
-        rebase_by_hand(indicator=self.fd3, period=Period.month(2017, 7 + n % 3), reason=f"System {n}.", by=self.by)
-
-    def withdraw_a_rebase(self, n):
-        for rebase in Rebase.objects.standing()[:1]:
-            withdraw_rebase(rebase=rebase, by=self.by)
-
-    def publish(self, n):
-        self._write(True, next_steps=f"Steps {n}.")
-
-    def draft(self, n):
-        self._write(False, analysis=f"Thought {n}.")
-
-    def discard(self, n):
-        discard_drafts(subject=self.subject, seen=self._seen(), by=self.by)
-
-    def note(self, n):
-        self.noted = add_note(subject=self.subject, text=f"Note {n}.", by=self.by)
-
-    def withdraw_the_note(self, n):
-        if hasattr(self, "noted"):
-            withdraw_note(note=self.noted, by=self.by)
-
-    def accept(self, n):
-        findings = to_settle(build_findings(load_figures([self.authority])))
-        accept_findings(authority=self.authority, findings=findings[:1], by=self.by, reason=f"Right {n}.")
-
-    def withdraw_an_acceptance(self, n):
-        for acceptance in FindingAcceptance.objects.standing()[:1]:
-            withdraw_acceptance(acceptance=acceptance, by=self.by, reason="Wrong.")
-
-    def rename(self, n):
-        # What nothing describes any more, because its reports were undone, can't be renamed.
-        with suppress(life.NotPossible):
-            starts_on = date(2017, 11, 1)
-            life.rename(indicator=self.fd3, starts_on=starts_on, by=self.by, reason="Tidy.", ref=f"FD {300 + n}")
-
-    def end(self, n):
-        eight = Indicator.objects.get(slug="fd-8")
-        if not eight.life_events.standing().exists():
-            life.end(indicator=eight, starts_on=date(2017, 10 + n % 2, 1), by=self.by, reason="Gone.")
-
-    def take_back(self, n):
-        for event in Indicator.objects.get(slug="fd-8").life_events.standing():
-            life.take_back(event=event, by=self.by, reason="Not gone.")
-
-    def load(self, n):
-        data = edition() if n % 2 else a_month_later(edition().decode()).encode()
-        staged = operations.stage(name=FIXTURE.name, data=data, authority=self.authority)
-        operations.commit(staged=staged, by=self.by)
-
-    def undo(self, n):
-        for batch in ImportBatch.objects.counting().order_by("-commit_number")[:1]:
-            operations.undo(batch=batch, by=self.by, reason="Wrong.")
-
-    def change_a_role(self, n):
-        # Those who may settle a finding are named to those who may not.
-        membership = Membership.objects.get(user__username="mo", authority=self.authority)
-        facts = {"user": membership.user_id, "authority": membership.authority_id}
-        self._in_admin(membership, facts | {"role": ("manager", "analyst", "admin")[n % 3]})
-
-    def rename_a_measure(self, n):
-        measure = self.fd3.measure or Measure.objects.first()
-        facts = {"slug": measure.slug, "unit": measure.unit, "polarity": measure.polarity, "title": f"Measure {n}"}
-        self._in_admin(measure, facts)
-
-    def rename_the_authority(self, n):
-        facts = {name: getattr(self.authority, name) for name in ("slug", "ons_code", "dfe_code", "region")}
-        self._in_admin(self.authority, facts | {"name": f"Croydon {n}"})
-
-    def _in_admin(self, row, facts):
-        client = Client()
-        client.force_login(self.admin)
-        address = reverse(f"admin:indicators_{row._meta.model_name}_change", args=[row.pk])
-        assert client.post(address, facts).status_code == 302
-
-    def _write(self, publish, **texts):
-        texts = {kind: words.text for kind, words in standing_words(self.subject).items()} | texts
-        write_commentary(subject=self.subject, texts=texts, seen=self._seen(), publish=publish, by=self.by)
-
-    def _seen(self):
-        return {kind: words.latest and words.latest.pk for kind, words in standing_words(self.subject).items()}
-
-
 KINDS = sorted(name for name in vars(Writes) if name.islower() and not name.startswith("_"))
 LOOKS = st.tuples(st.sampled_from(["mo", "cy", "ola", "ada"]), st.sampled_from(KEPT))
 STEPS = st.lists(st.one_of(st.sampled_from(KINDS), LOOKS), min_size=4, max_size=10)
+# The pages where each kind of write is seen, if not on that of its indicator.
+INDICATOR, ACTION = "/croydon/indicators/fd-3/", "/croydon/actions/oct-01-2017/"
+SEEN_ON = {
+    # Once its only report is undone, the indicator has no page any more.
+    "undo": ["/croydon/scorecard/", "/croydon/actions/", "/croydon/commentary/", "/croydon/packs/"],
+    "load": [INDICATOR, "/croydon/commentary/", "/croydon/packs/"],
+    "end": ["/croydon/indicators/fd-8/"],
+    "take_back": ["/croydon/indicators/fd-8/"],
+    "change_a_role": ["/croydon/findings/"],
+    "accept": ["/croydon/findings/"],
+    "withdraw_an_acceptance": ["/croydon/findings/"],
+    "rename_a_measure": ["/compare/icpc-within-15-days/", "/croydon/indicators/cp-5/"],
+    "rename_a_person": ["/croydon/packs/", ACTION, INDICATOR],
+    "draft": ["/croydon/commentary/"],
+    "discard": ["/croydon/commentary/"],
+    "sum_up": ["/croydon/summary/", "/croydon/commentary/"],
+    "begin_to_sum_up": ["/croydon/summary/", "/croydon/commentary/"],
+    "load_a_statistic": ["/croydon/indicators/cp-5/", "/compare/?show=all", "/compare/icpc-within-15-days/"],
+    "undo_a_statistic": ["/croydon/indicators/cp-5/", "/compare/?show=all", "/compare/icpc-within-15-days/"],
+    "add_an_action": ["/croydon/actions/", "/croydon/meetings/2017-12-14/"],
+    "edit_the_action": [ACTION, "/croydon/actions/", "/croydon/actions/?edit=oct-01-2017"],
+    "close_the_action": [ACTION, "/croydon/actions/", "/croydon/meetings/2017-12-14/"],
+    "carry_the_action_over": [ACTION, "/croydon/actions/"],
+    "withdraw_the_action": [ACTION, "/croydon/actions/"],
+    "add_to_the_plan": ["/croydon/plan/"],
+    "edit_the_plan": ["/croydon/plan/", "/croydon/plan/1-1-1/"],
+    "withdraw_from_the_plan": ["/croydon/plan/", "/croydon/plan/1-1-1/"],
+    "call_a_meeting": ["/croydon/meetings/"],
+    "move_the_meeting": ["/croydon/meetings/", "/croydon/meetings/2017-12-14/"],
+    "decide": ["/croydon/meetings/", "/croydon/meetings/2017-12-14/"],
+    "withdraw_the_decision": ["/croydon/meetings/", "/croydon/meetings/2017-12-14/"],
+    "publish_a_pack": ["/croydon/packs/"],
+}
+# What readers who may not write it don't see.
+BEGUN = {"draft", "discard", "begin_to_sum_up"}
 
 
 @pytest.fixture
@@ -346,16 +275,16 @@ def test_kept_pages_are_as_if_made_anew_whoever_writes_and_looks(writes, mo, cy,
         transaction.set_rollback(True)
 
 
-def test_each_kind_of_write_is_seen_at_once(writes, mo, cy):
+def test_each_kind_of_write_is_seen_at_once(writes, mo, cy, ola):
     for kind in KINDS:
-        # Once its only report is undone, the indicator has no page any more.
-        page = {"undo": "/croydon/scorecard/", "change_a_role": "/croydon/findings/"}.get(
-            kind, "/croydon/indicators/fd-3/"
-        )
+        pages, reader = SEEN_ON.get(kind, [INDICATOR]), ola if kind in BEGUN else cy
         with transaction.atomic():
-            if kind in Writes.FIRST:
-                getattr(writes, Writes.FIRST[kind])(1)
-            assert look(cy, page).status_code == 200
+            for first in Writes.FIRST.get(kind, ()):
+                getattr(writes, first)(1)
+            before = {page: shown(look(reader, page)) for page in pages}
             getattr(writes, kind)(2)
-            assert shown(look(cy, page)) == made_anew(cy, page), kind
+            for page in pages:
+                now = shown(look(reader, page))
+                assert now != before[page], (kind, page)
+                assert now == made_anew(reader, page), (kind, page)
             transaction.set_rollback(True)

@@ -358,10 +358,18 @@ def test_the_link_is_for_those_who_upload(client, batch, ana, mo, ada):
             assert (link in client.get(f"/croydon/scorecard/{query}").content) == sees
 
 
-def test_the_condition_agrees_with_the_policy(catalogue, ana, mo, rea, ada):
-    for person in (ana, mo, rea, ada):
-        may = set(Authority.objects.annotate(may=policies.uploads(person)).filter(may=True))
-        assert may == {authority for authority in Authority.objects.all() if policies.can_upload(person, authority)}
+def test_the_tools_of_a_role_agree_with_the_policies(catalogue, ana, mo, rea, ola, ada):
+    asked = {
+        "may_upload": policies.can_upload,
+        "may_edit_targets": policies.can_edit_targets,
+        "may_accept_findings": policies.can_accept_findings,
+        "may_keep_actions": policies.can_keep_actions,
+    }
+    for person in (ana, mo, rea, ola, ada):
+        seen = Authority.objects.visible_to(person).annotate(role=policies.role_of(person))
+        for authority in seen:
+            assert policies.tools_of(authority.role) == {name: can(person, authority) for name, can in asked.items()}
+        assert not any(can(person, other) for other in Authority.objects.exclude(pk__in=seen) for can in asked.values())
 
 
 def test_the_next_period_is_after_the_latest_of_its_kind(batch, croydon, load):
