@@ -29,7 +29,7 @@ def to_plain(value):
         return value
     if isinstance(value, Period):
         return {"Period": value.key}
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         if {*map(type, value)} == {Figure}:
             return {"Figures": [_figure_to_plain(each) for each in value]}
         return [to_plain(each) for each in value]
