@@ -106,11 +106,13 @@ format: $(VENV)/.dev ## Put the code in order
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
 
-# How accessible a page is doesn't depend on the database: those journeys aren't gone through twice.
+# How accessible a page is doesn't depend on the database: those journeys aren't gone through twice. Tests start some
+# hundred processes, which would compile the same modules again and again where Python is told to keep nothing of it.
 .PHONY: test
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.dev browser proxy lint ## Run every check and test on PostgreSQL, and the journeys and races on SQLite too
-	$(PY) -m pytest -n auto
-	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n auto -k "not violation and not axe" tests/journeys tests/importers/test_races.py
+	$(PY) -m pytest -n auto --dist worksteal
+	DATABASE_URL=sqlite://:memory: $(PY) -m pytest -n auto --dist worksteal -k "not violation and not axe" tests/journeys tests/importers/test_races.py
 
 .PHONY: test-full
 test-full: export EVERYTHING := 1

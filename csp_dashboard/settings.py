@@ -232,7 +232,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEMO
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "csp_dashboard.static_files.StaticFiles"
         )
     },
 }

@@ -8,6 +8,7 @@ from functools import cached_property
 from inspect import signature
 
 from django.contrib.auth import get_user_model
+from django.db import connections
 
 # Stand for the keys while a query is put together: so high that no row has them, and still within 64 bits.
 _STANDINS = 9_100_000_000_000_000_000
@@ -16,8 +17,8 @@ _STANDINS = 9_100_000_000_000_000_000
 class Prepared:
     """A function from keys to the rows of the queryset that `build` makes of them, as a list.
 
-    Keys are integers. Which they are, and when it is, must make no difference to how the queryset is built: that is done
-    once, when it is first asked, as Django does it each time.
+    Keys are integers. Which they are, and when it is, must make no difference to how the queryset is built: that is
+    done once, when it is first asked, as Django does it each time.
     """
 
     def __init__(self, build):
@@ -28,6 +29,8 @@ class Prepared:
         queryset, compiler, sql, params = self._put_together
         filled = dict(zip(self._standins, keys, strict=True))
         answering = copy(compiler)
+        # Each thread has a connection of its own.
+        answering.connection = connections[queryset.db]
         answering.as_sql = lambda **_: (sql, tuple(filled.get(p, p) if type(p) is int else p for p in params))
         asked = queryset.all()
         asked.query.get_compiler = lambda *_, **__: answering

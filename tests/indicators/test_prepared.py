@@ -1,12 +1,17 @@
 """Queries that are put together once answer as those that are put together each time."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from importers import operations
 from indicators.models import Authority, DataVersion, Indicator, Section, Target
-from indicators.prepared import Prepared, PreparedForOne
+from indicators.prepared import Prepared, PreparedForOne, PreparedForUser
 from indicators.series import facts
+from indicators.versions import visible_versions
 
 OF_INDICATORS = [
     facts.definitions,
@@ -92,3 +97,26 @@ def test_no_other_number_is_taken_for_a_key(batch):
     asked = Prepared(lambda authority: Target.objects.filter(indicator__authority=authority, value__gte=85))
     expected = {target.pk for target in targets if target.value is not None and target.value >= 85}
     assert {row.pk for row in asked(batch.authority_id)} == expected != set()
+
+
+def test_what_a_user_may_see_is_asked_of_them_whoever_asked_before(ola, rea, ada):
+    asked = PreparedForUser(visible_versions)
+    for person in (ola, ada, rea, ola):
+        assert asked(person) == list(visible_versions(person)) != []
+    assert asked(AnonymousUser()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_over_its_own_connection():
+    DataVersion.objects.create(scope=7, value="a")
+    asked = Prepared(lambda scope: DataVersion.objects.filter(scope=scope))
+
+    def ask():
+        try:
+            return [row.value for row in asked(7)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        assert elsewhere.submit(ask).result() == ["a"]
+    assert ask() == ["a"]

@@ -14,7 +14,7 @@ import pytest
 import pytest_django
 from django.db import connections
 
-from tests.postgresql import start_postgresql
+from tests.postgresql import forget_power_cuts, start_postgresql
 
 
 @pytest.hookimpl(wrapper=True)
@@ -34,6 +34,7 @@ def _start_postgresql(private: Path, config: pytest.Config) -> str:
     """Start a server that ends with the test run; a server that does not start ends the run."""
     try:
         server = start_postgresql(private)
+        forget_power_cuts(server)
     except Exception as problem:
         raise pytest.UsageError(
             f"PostgreSQL did not start in {private}: {problem}\n"

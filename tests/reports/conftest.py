@@ -1,7 +1,6 @@
 """The packs of all five authorities, made once: they are plain values, and outlive the database that they came from."""
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
@@ -19,7 +18,7 @@ PERIODS = {
 
 
 @pytest.fixture(scope="session")
-def every_pack(django_db_setup, django_db_blocker, tmp_path_factory):
+def every_pack(loaded_demonstration, django_db_blocker, tmp_path_factory):
     """{(slug, whether it is public): Pack}"""
     packs = {}
     with (
@@ -27,7 +26,7 @@ def every_pack(django_db_setup, django_db_blocker, tmp_path_factory):
         override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")),
         transaction.atomic(),
     ):
-        call_command("load_demo", "--password", "a-long-password", verbosity=0)
+        loaded_demonstration.put_back()
         for slug, key in PERIODS.items():
             authority = Authority.objects.get(slug=slug)
             for public in (False, True):

@@ -94,7 +94,7 @@ class Growing:
         for area in free[:n]:
             number = next(self._number)
             other = Authority.objects.create(
-                name=area.name, slug=f"grown-{number}", ons_code=area.ons_code, dfe_code=f"{number % 1000:03}x"[-3:],
+                name=area.name, slug=f"grown-{number}", ons_code=area.ons_code, dfe_code=f"{number % 100:02}x",
                 region="Here",
             )  # fmt: skip
             Membership.objects.create(user=self.by, authority=other, role=Membership.Role.ADMIN)

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.admin.sites import site
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.urls import reverse
 
 from indicators.models import Authority, Indicator, Membership, Target
@@ -87,9 +86,8 @@ def test_an_indicator_that_nothing_describes_is_listed(as_ola, batch, croydon, o
 
 
 @pytest.fixture
-def everything(db, django_user_model):
+def everything(demonstration, django_user_model):
     """All five reports, and somebody who administers Croydon and West Berkshire."""
-    call_command("load_demo", "--password", "a-long-password", verbosity=0)
     person = django_user_model.objects.get(username="analyst")
     Membership.objects.filter(user=person, authority__slug__in=["croydon", "west-berkshire"]).update(role="admin")
     return person

@@ -8,7 +8,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -92,7 +92,8 @@ st.register_type_strategy(Decimal, st.decimals(allow_nan=False))
 @pytest.mark.parametrize("part", [Figure, Change, Section, ActionLine, PlanPart], ids=lambda part: part.__name__)
 def test_any_part_comes_back_as_it_was(part, croydon_pack):
     @given(st.from_type(part))
-    @hypothesis_settings(max_examples=10)
+    # A part of a plan is lists of lists of parts, and now and then too large to go on with.
+    @hypothesis_settings(max_examples=10, suppress_health_check=[HealthCheck.data_too_large])
     def comes_back(made):
         holder = {
             Figure: lambda: _with_line(croydon_pack, figures=(made,)),

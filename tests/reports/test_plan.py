@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -217,8 +216,7 @@ def test_a_new_outcome_needs_both_headings(client, croydon, ana):
     assert not Pillar.objects.exists()
 
 
-def test_published_totals_stay_beside_single_actions(client, django_user_model, db):
-    call_command("load_demo", "--password", "a-long-password", verbosity=0)
+def test_published_totals_stay_beside_single_actions(client, django_user_model, demonstration):
     analyst = django_user_model.objects.get(username="analyst")
     assert "<b>12 of 60</b> actions were complete in April 2017" in get(client, analyst, "/reading/plan/")
     reading = Authority.objects.get(slug="reading")

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLResolver, get_resolver, resolve
@@ -51,7 +50,7 @@ OTHERS = [
 # Nobody reads these, they are posted to.
 POSTED = ("rebases/", "rebases/<int:pk>/withdraw/", "answer/", "commit/", "discard/", "undo/", "take-up/", "sign-out/")
 # Of what there is more, and how much, when it is counted again.
-MORE = {"indicators": 6, "months": 4, "users": 6, "authorities": 4}
+MORE = {"indicators": 3, "months": 2, "users": 3, "authorities": 2}
 # A file of an upload that isn't committed: tests/importers/test_annotated_page.py.
 FILES = {"uploads/<int:pk>/annotated/"}
 
@@ -104,9 +103,8 @@ COUNTS = {
 
 
 @pytest.fixture
-def growing(db, django_user_model):
+def growing(demonstration, django_user_model):
     """All five reports, a meeting with its pack, a few indicators with all that people may write of them."""
-    call_command("load_demo", "--password", "a-long-password", verbosity=0)
     analyst, croydon = django_user_model.objects.get(username="analyst"), Authority.objects.get(slug="croydon")
     Membership.objects.filter(user=analyst, authority=croydon).update(role="admin")
     november = Period.month(2017, 11)

@@ -1,7 +1,6 @@
 """The pages that people write on: who may do what, what is shown beside, and what a stale save keeps."""
 
 import pytest
-from django.core.management import call_command
 
 from importers.operations import undo
 from indicators.commentary import WRITTEN, Subject, standing_words
@@ -235,8 +234,7 @@ def test_a_draft_of_what_nothing_states_any_more_is_not_listed(client, batch, su
     assert get(client, ana, "/croydon/commentary/")
 
 
-def test_an_indicator_without_a_ref_is_called_by_its_title(client, django_user_model, db):
-    call_command("load_demo", "--password", "a-long-password", verbosity=0)
+def test_an_indicator_without_a_ref_is_called_by_its_title(client, django_user_model, demonstration):
     body = get(client, django_user_model.objects.get(username="manager"), "/reading/commentary/")
     for indicator in Indicator.objects.filter(authority__slug="reading", commentary__named=True, ref="").distinct():
         title = indicator.definitions.order_by("-starts_on").first().title
