@@ -1,16 +1,19 @@
 """Figure by figure, what a commit would do: the old value and the new, by how much, rated as they will be."""
 
+from bisect import bisect_right
 from collections import defaultdict
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from importers import flags, rows
 from importers.progress import COMPARING, quiet
-from indicators.figures import format_difference
+from indicators.figures import format_difference, format_value
 from indicators.models import Indicator, RagThreshold, Section, Target
 from indicators.periods import Period
+from indicators.qualifiers import measured_as
+from indicators.rating import NOT_RATED
 from indicators.series import Series, related
-from reports.scorecard import figure_text
 
 # What happens to a figure. Rerated: the value stays, and a changed rule or target rates it otherwise.
 NEW, CHANGED, SAME, RERATED = "new", "changed", "same", "rerated"
@@ -61,9 +64,9 @@ def build_changes(preview, tell=quiet):
     changes, cells, known, stated = [], [], [], []
     pairs = [_before_and_after(preview, position, by_hand, batch) for position in range(len(preview.matches))]
     # A rule may take another row of the file as its cohort, so all are told of each other before any is rated.
-    related([after for _, after in pairs])
-    for position, (matched, (before, after)) in enumerate(zip(preview.matches, pairs, strict=True)):
-        of_row = _of_indicator(position, matched, before, after)
+    related([after for _, after, _ in pairs])
+    for position, (matched, (before, after, observations)) in enumerate(zip(preview.matches, pairs, strict=True)):
+        of_row = _of_indicator(position, matched, before, after, observations)
         changes += of_row
         known.append(_values(before.points))
         stated.append({figure.period: figure.value for figure in matched.stated.figures})
@@ -74,12 +77,14 @@ def build_changes(preview, tell=quiet):
 
 
 def _before_and_after(preview, position, by_hand, batch):
+    """(the Series that counts, the one that there would be, the latter's rows by period in order of time)."""
     matched = preview.matches[position]
     indicator = matched.indicator or Indicator(authority=preview.authority, ref=matched.stated.ref, slug=matched.slug)
     before = preview.series.get(indicator.pk) or _without_figures(indicator, by_hand)
-    after = _as_committed(position, matched, indicator, before, batch)
+    observations = _observations(matched, indicator, before, batch)
+    after = _as_committed(position, matched, indicator, before, batch, observations)
     after.peers = {series.indicator.slug: series for series in preview.series.values()}
-    return before, after
+    return before, after, observations
 
 
 def _without_figures(indicator, by_hand):
@@ -98,41 +103,52 @@ def _by_hand(preview):
     return found
 
 
-def _as_committed(position, matched, indicator, before, batch):
-    """The Series that there would be: what stands today, and over it what the file states."""
-    stated = matched.stated
-    section = Section(authority=batch.authority, title=stated.section)
+def _observations(matched, indicator, before, batch):
+    """What stands today, and over it what the file states."""
     known = {point.period: point.observation for point in before.points}
-    for new in rows.observations(batch, indicator, stated):
-        point = before.at(new.period)
+    stated, points = matched.stated, before.by_period
+    for figure, new in zip(stated.figures, rows.observations(batch, indicator, stated), strict=True):
+        point = points.get(figure.period)
         # What an earlier report printed stays as printed, where this one prints nothing.
         if point and (point.published_rag or point.published_direction):
             new = new._replace(
                 published_rag=new.published_rag or point.published_rag,
                 published_direction=new.published_direction or point.published_direction,
             )
-        known[new.period] = new
+        known[figure.period] = new
+    return {period: known[period] for period in sorted(known)}
+
+
+def _as_committed(position, matched, indicator, before, batch, observations):
+    """The Series that there would be, of such rows."""
+    stated = matched.stated
+    section = Section(authority=batch.authority, title=stated.section)
     return Series(
         indicator,
         before.definitions.stated([rows.definition(batch, indicator, section, position, matched)]).rows,
         before.targets.stated(rows.targets(batch, indicator, stated)).rows,
         before.thresholds.stated(rows.thresholds(batch, indicator, stated)).rows,
-        sorted(known.values(), key=lambda observation: observation.period_start),
+        list(observations.values()),
         {point.observation.batch_id: point.batch for point in before.points} | {batch.pk: batch},
         surroundings=before.surroundings,
     )
 
 
-def _of_indicator(position, matched, before, after):
+def _of_indicator(position, matched, before, after, observations):
     """The changes of one indicator, in order of time."""
     figures = {figure.period: figure for figure in matched.stated.figures}
-    kinds, kinds_after = _by_kind(before.points), _by_kind(after.points)
+    held = _held(after, observations)
+    values = {each.period: each.value for each in held}
+    kinds, kinds_after = _by_kind(map(_held_before, before.points)), _by_kind(held)
+    # Without a rule there is nothing to rate, and of a series that is loaded for the first time no more to ask.
+    rags = {point.period: point.rag for point in after.points} if after.thresholds.rows else {}
     section = Section(title=matched.stated.section).heading
     slug = matched.slug if before.definitions.rows else ""
+    old_points = before.by_period
     found = []
-    for new in after.points:
-        old, figure = before.at(new.period), figures.get(new.period)
-        state = _state(figure, old, new)
+    for new in held:
+        old, figure, rag = old_points.get(new.period), figures.get(new.period), rags.get(new.period, NOT_RATED)
+        state = _state(figure, old, rag)
         if figure is None and state == SAME:
             continue
         flag = _out_of_proportion(new, kinds, kinds_after) if state in (NEW, CHANGED) else ""
@@ -144,11 +160,11 @@ def _of_indicator(position, matched, before, after):
             section=section,
             slug=slug,
             period=new.period,
-            before=_text(old) if old else "",
+            before=_text(_held_before(old)) if old else "",
             after=_text(new),
-            change=_difference(old, new, after),
+            change=_difference(old, new, values),
             rag_before=old.rag if old else "",
-            rag=new.rag,
+            rag=rag,
             note=_printed(figure, old),
             locator=figure.locator if figure else "",
             flags=(flag,) if flag else (),
@@ -157,29 +173,63 @@ def _of_indicator(position, matched, before, after):
     return found
 
 
-def _state(figure, old, new):
+class _Held(NamedTuple):
+    """A figure that counts, or will: its row, as it stands among the others of its indicator.
+
+    `kind` is of those that it can be compared with: a changed qualifier, such as 6m+, means that something else was
+    measured, and so does a break.
+    """
+
+    period: Period
+    value: Decimal | None
+    row: object
+    unit: str
+    kind: tuple[str, str, int]
+
+
+def _held(series, observations):
+    """The _Held of each row of a Series, in order of time."""
+    breaks, is_described_once = series.breaks, len(series.definitions.rows) == 1
+    unit, found = series.definition.unit, []
+    for period, row in observations.items():
+        if not is_described_once:
+            unit = series.definition_on(period.end).unit
+        measured = measured_as(row.qualifier) if row.qualifier else ""
+        stretch = bisect_right(breaks, period.end) if breaks else 0
+        found.append(_Held(period, row.value, row, unit, (period.frequency, measured, stretch)))
+    return found
+
+
+def _held_before(point):
+    kind = point.period.frequency, point.stated.qualifier, point.stretch
+    return _Held(point.period, point.value, point.observation, point.definition.unit, kind)
+
+
+def _state(figure, old, rag):
     if old is None:
         return NEW
     if figure and not same_figure(figure, old):
         return CHANGED
-    return SAME if new.rag == old.rag else RERATED
+    return SAME if rag == old.rag else RERATED
 
 
-def _text(point):
-    qualifier = point.observation.qualifier
-    return f"{figure_text(point)} ({qualifier})" if qualifier else figure_text(point)
+def _text(held):
+    row = held.row
+    text = row.text if held.value is None else format_value(held.value, held.unit, row.decimals)
+    return f"{text} ({row.qualifier})" if row.qualifier else text
 
 
-def _difference(old, new, after):
+def _difference(old, new, values):
     """`+3 percentage points`; for a new figure against the period before it: `−4 on Oct 2017`."""
-    other = old or after.at(new.period.previous)
-    if other is None or other.value is None or new.value is None:
+    period = new.period if old else new.period.previous
+    other = old.value if old else values.get(period)
+    if other is None or new.value is None:
         return ""
-    on = "" if old else f" on {other.period.short_label}"
-    if other.value == new.value:
+    on = "" if old else f" on {period.short_label}"
+    if other == new.value:
         return "" if old else f"no change{on}"
-    sign = "+" if new.value > other.value else "−"
-    return f"{sign}{format_difference(abs(new.value - other.value), new.definition.unit)}{on}"
+    sign = "+" if new.value > other else "−"
+    return f"{sign}{format_difference(abs(new.value - other), new.unit)}{on}"
 
 
 def _printed(figure, old):
@@ -195,17 +245,16 @@ def _printed(figure, old):
 
 
 def _out_of_proportion(new, before, after):
-    """`before` and `after` are the figures of the indicator by `_kind`."""
+    """`before` and `after` are the figures of the indicator by their kinds."""
     if new.value is None:
         return ""
-    unit, kind = new.definition.unit, _kind(new)
-    others = before.get(kind)
-    if (others or after[kind]).enclose(new.period, new.value):
+    others, alike = before.get(new.kind), after[new.kind]
+    if (others or alike).enclose(new.period, new.value):
         return ""
     history = others.without(new.period) if others else []
-    compared = others.values if others else after[kind].without(new.period)
+    compared = others.values if others else alike.without(new.period)
     # What is a hundred times out is beyond its limits too; the first says more.
-    return flags.hundredfold(new.value, compared, unit) or flags.beyond_limits(new.value, history, unit)
+    return flags.hundredfold(new.value, compared, new.unit) or flags.beyond_limits(new.value, history, new.unit)
 
 
 class _Figures:
@@ -239,18 +288,13 @@ class _Figures:
         return self.values if place is None else self.values[:place] + self.values[place + 1 :]
 
 
-def _by_kind(points):
+def _by_kind(held):
     """{kind: its _Figures}."""
     kinds = defaultdict(_Figures)
-    for point in points:
-        if point.value is not None:
-            kinds[_kind(point)].add(point.period, point.value)
+    for each in held:
+        if each.value is not None:
+            kinds[each.kind].add(each.period, each.value)
     return kinds
-
-
-def _kind(point):
-    """A changed qualifier, such as 6m+, means that something else was measured, and so does a break."""
-    return point.period.frequency, point.stated.qualifier, point.stretch
 
 
 def _values(points):
@@ -258,10 +302,11 @@ def _values(points):
 
 
 def _cells(changes, values, stated):
+    section, unit = stated.section, stated.unit
     return [
-        flags.Cell(c.row, stated.section, c.period, values[c.period], stated.unit, c.state == NEW)
-        for c in changes
-        if c.state in (NEW, CHANGED) and values[c.period] is not None
+        flags.Cell(change.row, section, change.period, value, unit, change.state == NEW)
+        for change in changes
+        if change.state in (NEW, CHANGED) and (value := values[change.period]) is not None
     ]
 
 

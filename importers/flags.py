@@ -4,10 +4,11 @@ Plain values in, sentences out. Nothing here refuses anything: a person looks, a
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from indicators.figures import PERCENT, format_value
 from indicators.periods import Period
@@ -29,8 +30,7 @@ _SHIFTS = {
 }
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A new or changed figure: its place among the file's indicators, their table, and whether it restates another."""
 
     row: int
@@ -93,34 +93,43 @@ def repeats(cells, known, stated):
     Three are enough where older figures are restated. New figures stand still for good reasons, in small tables
     most of all: there most of the figures that could repeat their neighbour's have to.
     """
+
+    @cache
+    def figures(period, down, is_new):
+        return _figures(period, down, is_new, known, stated)
+
     found = {}
-    for (steps, down), words in _SHIFTS.items():
-        for group in _groups(cells, steps, down, known, stated):
-            same = [cell for cell, other in group if cell.value == other]
-            if len(same) < _MANY or (same[0].is_new and len(same) < _MOST * len(group)):
+    for (period, is_new, _), members in _groups(cells).items():
+        for (steps, down), words in _SHIFTS.items():
+            neighbour = period.shifted(steps)
+            others = figures(neighbour, down, is_new)
+            compared = [cell for cell in members if others[cell.row + down] is not None]
+            same = [cell for cell in compared if cell.value == others[cell.row + down]]
+            if len(same) < _MANY or (is_new and len(same) < _MOST * len(compared)):
                 continue
-            slip = "column" if steps else "row"
+            whose, slip = words.format(period=neighbour.label), "column" if steps else "row"
+            sentence = f"Repeats {whose}, as {len(same) - 1} others do. A shifted {slip}?"
             for cell in same:
-                whose = words.format(period=cell.period.shifted(steps).label)
-                sentence = f"Repeats {whose}, as {len(same) - 1} others do. A shifted {slip}?"
-                found.setdefault((cell.row, cell.period), sentence)
+                found.setdefault((cell.row, period), sentence)
     return found
 
 
-def _groups(cells, steps, down, known, stated):
-    """[(cell, the neighbour's figure), …] for each period: new ones by table, restated ones all together."""
+def _groups(cells):
+    """The cells that say something, for each period: new ones by table, restated ones all together."""
     groups = defaultdict(list)
-    neighbours = {period: period.shifted(steps) for period in {cell.period for cell in cells}}
     for cell in cells:
-        row, period = cell.row + down, neighbours[cell.period]
-        if cell.says_little or not 0 <= row < len(stated):
-            continue
-        other = known[row].get(period)
-        if cell.is_new and (other is None or down):
-            other = stated[row].get(period)
-        if other is not None:
-            groups[cell.period, cell.is_new, cell.section if cell.is_new else ""].append((cell, other))
-    return groups.values()
+        if not cell.says_little:
+            groups[cell.period, cell.is_new, cell.section if cell.is_new else ""].append(cell)
+    return groups
+
+
+def _figures(period, down, is_new, known, stated):
+    """What a cell may repeat: the figure of a period in each row, or None, and None again for what is no row."""
+    figures = [row.get(period) for row in known]
+    if is_new:
+        said = [row.get(period) for row in stated]
+        figures = said if down else [now if now is not None else new for now, new in zip(figures, said, strict=True)]
+    return [*figures, None]
 
 
 def _mean(values):

@@ -16,8 +16,13 @@ from importers.sheets import is_blank
 
 def text_frame(sheet):
     """The sheet's text by row and column from 0. A cell that holds something without any text says what kind it is."""
-    texts = [["" if is_blank(cell) else cell.text or cell.kind for cell in row] for row in sheet.rows]
+    texts = [[cell.text if cell.text.strip() else _silent(cell) for cell in row] for row in sheet.rows]
     return pd.DataFrame(texts, dtype="str")
+
+
+def _silent(cell):
+    """What stands for a cell without any text."""
+    return "" if is_blank(cell) else cell.text or cell.kind
 
 
 def filled(frame):

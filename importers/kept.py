@@ -11,7 +11,7 @@ which is kept beside it: the commit compares that afresh, and writes it only whe
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -62,10 +62,11 @@ class KeptPreview:
 
 @dataclass(frozen=True)
 class KeptReading:
-    """What was read of a file: the report, and the notes on the document itself."""
+    """What was read of a file: the report, and the notes on the document itself. `kept` are the bytes of both."""
 
     report: ParsedReport
     notes: tuple[Problem, ...]
+    kept: bytes = field(default=b"", repr=False, compare=False)
 
 
 def preview_to_keep(preview, tell=quiet):
@@ -126,7 +127,7 @@ def kept_reading(reading):
     except FileNotFoundError:
         return None
     report, notes = stated.from_plain(json.loads(read))
-    return KeptReading(report, notes)
+    return KeptReading(report, notes, read)
 
 
 def _kept_lines(name):

@@ -8,6 +8,8 @@ from reports.models import Action, ProgressStatement
 
 _VALUE = Observation._meta.get_field("value")
 _LARGEST = Decimal(10) ** (_VALUE.max_digits - _VALUE.decimal_places)
+_FINEST = Decimal(1).scaleb(-_VALUE.decimal_places)
+_LONGEST_TEXT, _LONGEST_QUALIFIER = (Observation._meta.get_field(name).max_length for name in ("text", "qualifier"))
 
 
 def check_limits(report):
@@ -26,14 +28,25 @@ def _of_indicator(indicator):
     yield from _too_long(Section, {"title": indicator.section}, indicator)
     yield from _too_long(Definition, {"title": indicator.title, "owner": indicator.owner}, indicator)
     for figure in indicator.figures:
-        yield from _too_long(Observation, {"text": figure.text, "qualifier": figure.qualifier}, figure, indicator)
-        yield from _too_large(figure.value, figure, indicator)
+        if not _fits(figure):
+            yield from _too_long(Observation, {"text": figure.text, "qualifier": figure.qualifier}, figure, indicator)
+            yield from _too_large(figure.value, figure, indicator)
     for target in indicator.targets:
         yield from _too_long(Target, {"text": target.text}, target, indicator)
         yield from _too_large(target.value, target, indicator)
     if indicator.methodology:
         words = {"words": indicator.methodology.words}
         yield from _too_long(RagThreshold, words, indicator.methodology, indicator)
+
+
+def _fits(figure):
+    """Whether nothing is to be said of it: of a hundred thousand there mostly isn't."""
+    return len(figure.text) <= _LONGEST_TEXT and len(figure.qualifier) <= _LONGEST_QUALIFIER and _is_held(figure.value)
+
+
+def _is_held(value):
+    """Whether the database holds it as it is."""
+    return value is None or (abs(value) < _LARGEST and value == value.quantize(_FINEST))
 
 
 def _too_long(model, texts, stated, indicator=None):
@@ -45,9 +58,6 @@ def _too_long(model, texts, stated, indicator=None):
 
 
 def _too_large(value, stated, indicator):
-    if value is None:
-        return
-    too_fine = -value.normalize().as_tuple().exponent > _VALUE.decimal_places
-    if abs(value) >= _LARGEST or too_fine:
+    if not _is_held(value):
         message = f"{stated.text} can't be kept: below {_LARGEST:,} and {_VALUE.decimal_places} decimals at most."
         yield Problem("number-too-large", message, stated.locator, indicator.ref)

@@ -9,7 +9,7 @@ AT_ONCE = 100
 
 # A letter for each: a capital where it is flagged.
 _LETTERS = {NEW: "n", CHANGED: "c", SAME: "s", RERATED: "r"}
-_STATES = {letter: state for state, letter in _LETTERS.items()}
+STATES = tuple(_LETTERS)
 
 
 class Listed(Sequence):
@@ -24,10 +24,14 @@ class Listed(Sequence):
         marks = "".join(_LETTERS[c.state].upper() if c.flags else _LETTERS[c.state] for c in changes)
         return cls(marks, lambda number: changes[number * AT_ONCE : (number + 1) * AT_ONCE])
 
-    @property
-    def states(self):
-        """(state, whether it is flagged) of each."""
-        return [(_STATES[mark.lower()], mark.isupper()) for mark in self.marks]
+    def count(self, states=STATES, *, only_flagged=False):
+        """How many are of these states."""
+        return sum(map(self.marks.count, _marks(states, only_flagged)))
+
+    def places(self, states=STATES, *, only_flagged=False):
+        """The places of those, in order."""
+        wanted = _marks(states, only_flagged)
+        return [place for place, mark in enumerate(self.marks) if mark in wanted]
 
     @property
     def parts(self):
@@ -40,7 +44,7 @@ class Listed(Sequence):
 
     @property
     def flagged(self):
-        return self.these([place for place, mark in enumerate(self.marks) if mark.isupper()])
+        return self.these(self.places(only_flagged=True))
 
     def __len__(self):
         return len(self.marks)
@@ -58,3 +62,9 @@ class Listed(Sequence):
         return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
 
     __hash__ = None
+
+
+def _marks(states, only_flagged):
+    """The letters that mark changes of these states."""
+    letters = "".join(_LETTERS[state] for state in states)
+    return letters.upper() if only_flagged else letters + letters.upper()

@@ -74,10 +74,10 @@ def stage(*, name, data, authority, format_name=None, confirmed=None, answers=No
     return _compared(data, document, report, counting, tell)
 
 
-def _compared(data, document, report, counting, tell):
+def _compared(data, document, report, counting, tell, kept=b""):
     """The Staged of a report. Raises Refused."""
     tell(COMPARING)
-    preview = build_preview(document, report, counting)
+    preview = build_preview(document, report, counting, kept)
     if not report.describes:
         _check_known(preview)
     return Staged(data=data, preview=preview)
@@ -171,7 +171,7 @@ def stage_again(*, batch, read=None, tell=quiet):
     data = originals.read(batch)
     if read:
         document = Document(batch.file_name, batch.sha256, notes=read.notes)
-        return _compared(data, document, read.report, what_counts(batch.authority), tell)
+        return _compared(data, document, read.report, what_counts(batch.authority), tell, read.kept)
     answers = batch.reading.answers or None
     return stage(name=batch.file_name, data=data, authority=batch.authority, answers=answers, tell=tell)
 

@@ -33,6 +33,7 @@ class Preview:
     with its place; `describes_anew` is true where anything but a value differs. `version` is what it was worked
     out against (see `version_of`): the commit refuses when that has changed since. `series` are today's, by the
     indicator's key. `proposals` are comments of which a person may say what they are; until then they change nothing.
+    `kept` are the bytes that the report was kept as, where it comes from there.
     """
 
     authority: Authority
@@ -45,6 +46,7 @@ class Preview:
     describes_anew: bool
     series: dict[int, Series] = field(default_factory=dict, repr=False, compare=False)
     proposals: tuple[Proposal, ...] = ()
+    kept: bytes = field(default=b"", repr=False, compare=False)
 
     @cached_property
     def is_empty(self):
@@ -73,6 +75,8 @@ class Preview:
     @cached_property
     def read(self):
         """What was read of the file, as bytes of JSON: see `importers.stated`."""
+        if self.kept:
+            return self.kept
         plain = stated.to_plain((self.report, self.document.notes))
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -106,8 +110,11 @@ def what_counts(authority):
     return Counting(authority, version, load_figures([authority]).series)
 
 
-def build_preview(document, report, counting):
-    """Compare a parsed report with what counts today. Reads only; the same few queries for a report of any size."""
+def build_preview(document, report, counting, kept=b""):
+    """Compare a parsed report with what counts today. Reads only; the same few queries for a report of any size.
+
+    `kept` is what the report was kept as: see `Preview`.
+    """
     authority = counting.authority
     matches = match(report.indicators, authority)
     series = {s.indicator.pk: s for s in counting.series}
@@ -126,6 +133,7 @@ def build_preview(document, report, counting):
         describes_anew=comparison.describes_anew or bool(said),
         series=series,
         proposals=open_proposals(report, matches, authority),
+        kept=kept,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from indicators.periods import Period
 from indicators.suppression import status_of
@@ -71,6 +72,7 @@ def read_month(text):
     return month if month.start.year in CENTURY else None
 
 
+@lru_cache(maxsize=4096)
 def tidy(words):
     """Words as printed, with runs of spaces collapsed."""
     return " ".join(words.split())

@@ -7,6 +7,7 @@ figure without an address can't be checked by anybody.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from indicators.periods import Period
 from indicators.profiles import Path
@@ -69,8 +70,7 @@ class Problem:
     question: Question | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One value for one period, or a status where the source printed a symbol in its place.
 
     `value` is in the indicator's unit (82% is Decimal("82")); exactly one of `value` and `status` is set.

@@ -24,11 +24,11 @@ from importers.readers.grid import MAX_CELLS, sheet_from_plain
 from importers.records import Problem, Refused
 from importers.sheets import Sheet
 
-# Address space, which nothing can go around. The interpreter takes 20 MiB of it, 23,000 values 30, a hundred thousand
-# in long form, which are four times as many cells, 140.
+# Address space, which nothing can go around. The interpreter takes 20 MiB of it, 23,000 values 40, a hundred thousand
+# in long form, which are four times as many cells, 120.
 MEMORY = 512 * 1024 * 1024
 
-# 23,000 values take a quarter of a second, a hundred thousand in long form three.
+# 23,000 values take a quarter of a second, a hundred thousand in long form two.
 CPU_SECONDS = 20
 
 # For a machine that is busy with other things, twice the processor's time.

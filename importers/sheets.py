@@ -48,9 +48,14 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
 
     def locator(self, row, column):
-        """The address of a cell by its place from 0: `Sheet!C12`; for CSV files the sheet has no name: `C12`."""
-        address = f"{column_letters(column)}{row + 1}"
-        return f"{self.name}!{address}" if self.name else address
+        """The address of a cell of it."""
+        return locator(self.name, row, column)
+
+
+def locator(name, row, column):
+    """The address of a cell by its sheet and its place from 0: `Sheet!C12`; a CSV file's sheet has no name: `C12`."""
+    address = f"{column_letters(column)}{row + 1}"
+    return f"{name}!{address}" if name else address
 
 
 def is_blank(cell):

@@ -19,6 +19,7 @@ from indicators.profiles import Path, Step
 _RECORDS = {kind.__name__: kind for kind in vars(records).values() if is_dataclass(kind)} | {
     kind.__name__: kind for kind in (Path, Step)
 }
+_PERIOD, _VALUE = Figure._fields.index("period"), Figure._fields.index("value")
 _VALUES = {"Period": Period.parse, "Decimal": Decimal, "date": date.fromisoformat}
 
 
@@ -26,12 +27,12 @@ def to_plain(value):
     """Lists, objects, texts and numbers only, for JSON."""
     if value is None or isinstance(value, str | int):
         return value
-    if isinstance(value, tuple):
+    if isinstance(value, Period):
+        return {"Period": value.key}
+    if type(value) is tuple:
         if {*map(type, value)} == {Figure}:
             return {"Figures": [_figure_to_plain(each) for each in value]}
         return [to_plain(each) for each in value]
-    if isinstance(value, Period):
-        return {"Period": value.key}
     if isinstance(value, Decimal):
         return {"Decimal": str(value)}
     if isinstance(value, date):
@@ -62,17 +63,10 @@ def _names(kind):
 
 
 def _figure_to_plain(figure):
-    return [
-        figure.period.key,
-        None if figure.value is None else str(figure.value),
-        figure.text,
-        figure.locator,
-        figure.status,
-        figure.decimals,
-        figure.qualifier,
-        figure.published_rag,
-        figure.published_direction,
-    ]
+    plain = list(figure)
+    plain[_PERIOD] = figure.period.key
+    plain[_VALUE] = None if figure.value is None else str(figure.value)
+    return plain
 
 
 def _figure_from_plain(key, value, *rest):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
-from importers.changes import CHANGED, NEW, RERATED, SAME
+from importers.changes import CHANGED, NEW, RERATED
+from importers.listed import STATES
 from importers.printed import listed
 
 PER_PAGE = 100
@@ -12,20 +13,21 @@ PER_PAGE = 100
 
 @dataclass(frozen=True)
 class Shown:
-    """A choice of figures: its name, which ones it holds (by their state, and whether flagged), what to say of none."""
+    """A choice of figures: its name, what to say of none, and which it holds: of what states, or flagged ones only."""
 
     label: str
-    holds: object
     empty: str
+    states: tuple[str, ...] = STATES
+    only_flagged: bool = False
 
 
 # By what the address asks for with `?show=`.
 SHOWN = {
-    "": Shown("What changes", lambda state, flagged: state != SAME, "No figure changes."),
-    NEW: Shown("New", lambda state, flagged: state == NEW, "No figure is new."),
-    CHANGED: Shown("Changed", lambda state, flagged: state == CHANGED, "No older figure is restated."),
-    "flagged": Shown("To look at again", lambda state, flagged: flagged, "No figure is out of all proportion."),
-    "all": Shown("All", lambda state, flagged: True, "The file has no figures."),
+    "": Shown("What changes", "No figure changes.", (NEW, CHANGED, RERATED)),
+    NEW: Shown("New", "No figure is new.", (NEW,)),
+    CHANGED: Shown("Changed", "No older figure is restated.", (CHANGED,)),
+    "flagged": Shown("To look at again", "No figure is out of all proportion.", only_flagged=True),
+    "all": Shown("All", "The file has no figures."),
 }
 
 
@@ -70,16 +72,17 @@ class Upload:
 def build_upload(preview, show, page):
     """The Upload of a KeptPreview. What isn't a choice shows what changes."""
     show = show if show in SHOWN else ""
-    states = preview.figures.states
-    chosen = {key: [place for place, state in enumerate(states) if shown.holds(*state)] for key, shown in SHOWN.items()}
-    rows = Paginator(chosen[show], PER_PAGE).get_page(page)
-    rows.object_list = preview.figures.these(rows.object_list)
+    figures = preview.figures
+    counts = {key: figures.count(shown.states, only_flagged=shown.only_flagged) for key, shown in SHOWN.items()}
+    places = figures.places(SHOWN[show].states, only_flagged=SHOWN[show].only_flagged)
+    rows = Paginator(places, PER_PAGE).get_page(page)
+    rows.object_list = figures.these(rows.object_list)
     return Upload(
         show=show,
         rows=rows,
-        tabs=tuple(Tab(key, shown.label, len(chosen[key]), key == show) for key, shown in SHOWN.items()),
-        flagged=len(chosen["flagged"]),
-        rerated=sum(state == RERATED for state, _ in states),
+        tabs=tuple(Tab(key, shown.label, counts[key], key == show) for key, shown in SHOWN.items()),
+        flagged=counts["flagged"],
+        rerated=figures.count((RERATED,)),
         besides=_besides(preview.counts),
     )
 

@@ -1,7 +1,6 @@
 """The rows that a commit writes: all that a file states, the unchanged included, within the commit's transaction."""
 
 from dataclasses import asdict
-from itertools import islice
 
 from django.utils.text import slugify
 
@@ -14,7 +13,7 @@ from reports.actions.refs import action_slug
 from reports.models import Action, Outcome, Pillar, PlanAction, ProgressStatement, PublishedTotal
 
 # How many figures are written between telling how far it is.
-AT_ONCE = 5000
+TOLD_EVERY = 5000
 
 
 class Writer:
@@ -39,10 +38,7 @@ class Writer:
         self.indicators = self._indicators()
         if self.report.describes:
             self._written += len(Definition.objects.bulk_create(self._definitions()))
-        for some in _in_parts(self._stated(rows.observations), AT_ONCE):
-            insert(Observation, rows.Row._fields, some)
-            self._written += len(some)
-            self._tell(WRITING, self._written, self._total)
+        insert(Observation, rows.Row._fields, self._told(self._stated(rows.observations)))
         Target.objects.bulk_create(self._stated(rows.targets))
         RagThreshold.objects.bulk_create(self._stated(rows.thresholds))
         self._commentary()
@@ -51,6 +47,14 @@ class Writer:
         PlanAction.objects.bulk_create(self._plan())
         PublishedTotal.objects.bulk_create(self._total_of(total) for total in self.report.totals)
         self._statements()
+
+    def _told(self, observations):
+        """The same, while it is told how many of them are on their way."""
+        for row in observations:
+            self._written += 1
+            if self._written % TOLD_EVERY == 0:
+                self._tell(WRITING, self._written, self._total)
+            yield row
 
     def _sections(self):
         known = {section.title: section for section in self.batch.authority.sections.all()}
@@ -182,10 +186,3 @@ class Writer:
             "position": position,
             "locator": entry.locator,
         }
-
-
-def _in_parts(rows_to_write, size):
-    """Lists of so many rows each, the last of what is left."""
-    rows_to_write = iter(rows_to_write)
-    while part := list(islice(rows_to_write, size)):
-        yield part

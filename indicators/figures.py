@@ -5,7 +5,7 @@ indicator's unit (82% is Decimal("82")); a float never comes near them.
 """
 
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 PERCENT = "percent"
 
@@ -38,12 +38,19 @@ def format_value(value, unit, decimals=None):
     without it the value is written as held, without trailing zeros.
     """
     if decimals is not None:
-        value = _WIDE.quantize(value, Decimal(1).scaleb(-decimals))
-        value = abs(value) if value == 0 else value  # "-0.0" would look like a fall
+        value = _WIDE.quantize(value, _last_place(decimals))
+        value = value or abs(value)  # "-0.0" would look like a fall
         text = f"{value:,f}"
     else:
-        text = f"{Decimal(plain(value)):,f}"
+        text = plain(value)
+        if not -1000 < value < 1000:
+            text = f"{Decimal(text):,f}"
     return f"{text}%" if unit == PERCENT else text
+
+
+@cache
+def _last_place(decimals):
+    return Decimal(1).scaleb(-decimals)
 
 
 def format_difference(value, unit):

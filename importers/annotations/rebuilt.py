@@ -114,12 +114,12 @@ def _fill(sheet, styles, grid, messages):
         sheet.set_row(row, None, None, {"hidden": True})
     for column in grid.hidden_columns:
         sheet.set_column(column, column, None, None, {"hidden": True})
-    for (row, column), cell in grid.cells.items():
+    for (row, column), cell in grid.items():
         _write_cell(sheet, row, column, cell, styles, _MARKED if (row, column) in messages else {})
         if cell.comment and (row, column) not in messages:
             _write_comment(sheet, row, column, cell.comment, cell.comment_by)
     for (row, column), found in messages.items():
-        cell = grid.cells.get((row, column))
+        cell = grid.at(row, column)
         if cell is None:
             sheet.write_blank(row, column, None, styles(**_MARKED))
         comment = marks.with_ours(cell.comment if cell else "", found)

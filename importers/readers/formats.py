@@ -6,6 +6,7 @@ cell_of("0.85299999999999998", "0.0%", base=BASE_1900) -> Cell("number", "85.3%"
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 from importers.sheets import DATE, ERROR, NUMBER, TEXT, Cell
 
@@ -53,12 +54,19 @@ def cell_of(text, code, base):
     number = stored_number(text)
     if number is None:
         return Cell(ERROR, text)
-    section = _LITERAL.sub("", code.partition(";")[0]).lower()
-    if section.strip() != "general" and re.search("[dmyhs]", section):
+    section, is_moment = _section(code)
+    if is_moment:
         return _moment(number, section, base)
     if "%" in section:
         return Cell(NUMBER, _shown(number.scaleb(2), section.replace("%", "")) + "%", number, is_percent=True)
     return Cell(NUMBER, _shown(number, section), number)
+
+
+@cache
+def _section(code):
+    """(what a format says of figures that aren't negative, whether they are dates or times of day)."""
+    section = _LITERAL.sub("", code.partition(";")[0]).lower()
+    return section, section.strip() != "general" and bool(re.search("[dmyhs]", section))
 
 
 def moment_cell(moment):

@@ -4,7 +4,6 @@ A Grid holds only the cells that hold something, so that one cell far out costs 
 bounded all the same, because a Sheet has every cell of that rectangle.
 """
 
-from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -33,36 +32,47 @@ class Space:
 
 
 class Grid:
-    """A sheet's cells by (row, column) from 0, up to the limits of its Space. Raises Refused beyond them."""
+    """A sheet's cells, `rows[row][column]` from 0, up to the limits of its Space. Raises Refused beyond them."""
 
     def __init__(self, name, space, *, is_hidden=False):
         self.name = name
         self.is_hidden = is_hidden
-        self.cells = {}
+        self.rows = {}
         self.hidden_rows = set()
         self.hidden_columns = set()
         self.height = self.width = 0
         self._space = space
 
+    def at(self, row, column):
+        """The cell, or None where there is none that holds anything."""
+        return self.rows.get(row, {}).get(column)
+
+    def items(self):
+        """((row, column), cell) of each that holds anything."""
+        return (((row, column), cell) for row, cells in self.rows.items() for column, cell in cells.items())
+
+    def put_row(self, row, cells):
+        """Sets cells of a row, by column; none of them is blank."""
+        last = max(cells)
+        if row >= self.height or last >= self.width:
+            self.reach(row, last)
+        self._take(sum([len(cell.text) for cell in cells.values()]), row, last)
+        if row in self.rows:
+            self.rows[row] |= cells
+        else:
+            self.rows[row] = cells
+
     def put(self, row, column, cell):
         """Sets a cell. Blank ones are not kept."""
         if cell.kind == EMPTY and cell == BLANK:
             return
-        if row >= self.height or column >= self.width:
-            self.reach(row, column)
-        self._space.text += len(cell.text) + len(cell.comment) + len(cell.comment_by)
-        if self._space.text > MAX_TEXT:
-            raise refusal(
-                "workbook-too-large",
-                f"This file holds more than {MAX_TEXT:,} characters of text, which is the most that can be read. "
-                "Copy the figures into a new workbook and load that.",
-                self.address(row, column),
-            )
-        self.cells[row, column] = cell
+        self.reach(row, column)
+        self._take(len(cell.text) + len(cell.comment) + len(cell.comment_by), row, column)
+        self.rows.setdefault(row, {})[column] = cell
 
     def change(self, row, column, **fields):
         """Sets some fields of a cell and keeps the others."""
-        self.put(row, column, replace(self.cells.get((row, column), BLANK), **fields))
+        self.put(row, column, replace(self.at(row, column) or BLANK, **fields))
 
     def merge(self, top, left, bottom, right):
         """Marks the cells of a merged range. Gives a Problem for each under it that holds something: nobody sees it."""
@@ -71,7 +81,7 @@ class Grid:
         for row in range(top, min(bottom + 1, self.height)):
             for column in range(left, min(right + 1, self.width)):
                 self.change(row, column, merged=name)
-                if (row, column) != (top, left) and self.cells[row, column].kind != EMPTY:
+                if (row, column) != (top, left) and self.rows[row][column].kind != EMPTY:
                     message = f"This cell holds something that the merged cell {name} hides."
                     hidden.append(Problem("merged-over", message, self.address(row, column)))
         return hidden
@@ -91,6 +101,17 @@ class Grid:
                 self.address(row, column),
             )
 
+    def _take(self, text, row, column):
+        """Counts so many characters of text, the last of them in this cell."""
+        self._space.text += text
+        if self._space.text > MAX_TEXT:
+            raise refusal(
+                "workbook-too-large",
+                f"This file holds more than {MAX_TEXT:,} characters of text, which is the most that can be read. "
+                "Copy the figures into a new workbook and load that.",
+                self.address(row, column),
+            )
+
     def address(self, row, column):
         """`Sheet!C12`."""
         return Sheet(self.name, ()).locator(row, column)
@@ -101,23 +122,14 @@ class Grid:
         A cell that stands in many places is told once. `rows` are a row's number, the column of its first cell, and
         for each from there the number of its cell in `cells`, 0 where it is blank.
         """
-        by_row = defaultdict(dict)
-        for (row, column), cell in self.cells.items():
-            by_row[row][column] = cell
-        told = {id(BLANK): 0}
-        cells = [BLANK]
+        cells = {id(cell): cell for filled in self.rows.values() for cell in filled.values()}
+        told = {each: number for number, each in enumerate(cells, 1)}
+        told[id(BLANK)] = 0
         rows = []
-        for row, filled in by_row.items():
-            first = min(filled)
-            line = [row, first]
-            for column in range(first, max(filled) + 1):
-                cell = filled.get(column, BLANK)
-                number = told.get(id(cell))
-                if number is None:
-                    number = told[id(cell)] = len(cells)
-                    cells.append(cell)
-                line.append(number)
-            rows.append(line)
+        for row, filled in self.rows.items():
+            first, last = min(filled), max(filled)
+            in_order = (filled.get(column, BLANK) for column in range(first, last + 1))
+            rows.append([row, first, *(told[id(cell)] for cell in in_order)])
         return {
             "name": self.name,
             "is_hidden": self.is_hidden,
@@ -125,7 +137,7 @@ class Grid:
             "width": self.width,
             "hidden_rows": sorted(row for row in self.hidden_rows if row < self.height),
             "hidden_columns": sorted(column for column in self.hidden_columns if column < self.width),
-            "cells": [_cell_to_plain(cell) for cell in cells[1:]],
+            "cells": [_cell_to_plain(cell) for cell in cells.values()],
             "rows": rows,
         }
 

@@ -11,6 +11,22 @@ from importers.readers.archive import damaged
 _CHUNK = 64 * 1024
 
 
+def stream(archive, part, *, start, end, text):
+    """Calls `start(local name, attributes)`, `end(local name)` and `text(characters)` as a part is read.
+
+    For what has a million elements: no object is made of any. A name with a namespace has it before a `}`.
+    """
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype(part)
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    try:
+        with archive.open(part) as file:
+            parser.ParseFile(file)
+    except (expat.ExpatError, UnicodeError, LookupError, ValueError) as problem:
+        raise _malformed(part) from problem
+
+
 def elements(archive, part, *names):
     """(local name, element) for each element of the part called one of `names`, as it ends, emptied afterwards.
 
@@ -70,7 +86,8 @@ def attribute(element, name):
 
 def is_on(element, name):
     """Whether a yes-or-no attribute is set."""
-    return element.get(name, "").strip().lower() in ("1", "true", "on")
+    stated = element.get(name)
+    return stated is not None and stated.strip().lower() in ("1", "true", "on")
 
 
 class _PrologRead(Exception):
@@ -80,14 +97,11 @@ class _PrologRead(Exception):
 def _check_prolog(archive, part):
     """Reads as far as the first element: a DTD can only stand before it."""
 
-    def doctype(*_):
-        raise damaged(f"its part {part} declares entities, which no workbook does")
-
     def element(*_):
         raise _PrologRead
 
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = doctype
+    parser.StartDoctypeDeclHandler = _refuse_doctype(part)
     parser.StartElementHandler = element
     try:
         with archive.open(part) as stream:
@@ -96,6 +110,13 @@ def _check_prolog(archive, part):
         return
     except (expat.ExpatError, UnicodeError, LookupError, ValueError) as problem:
         raise _malformed(part) from problem
+
+
+def _refuse_doctype(part):
+    def doctype(*_):
+        raise damaged(f"its part {part} declares entities, which no workbook does")
+
+    return doctype
 
 
 def _malformed(part):

@@ -12,7 +12,7 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 def read(data):
     """The workbook's sheets as (kind, grids, notes). Raises Refused."""
     kind, grids, notes = _read(data)
-    ours = [grid for grid in grids if (0, 0) in grid.cells and marks.is_list(grid.name, grid.cells[0, 0].text)]
+    ours = [grid for grid in grids if (first := grid.at(0, 0)) and marks.is_list(grid.name, first.text)]
     return kind, [grid for grid in grids if grid not in ours], [*notes, *(list_ignored(grid.name) for grid in ours)]
 
 

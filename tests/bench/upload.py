@@ -1,6 +1,8 @@
-"""One upload from its arrival to its commit, and its floor, in a process of their own: `… upload long 834 120 1`.
+"""One upload from its arrival to its commit, and its floor, in a process of their own.
 
-The floor reads the same workbook with openpyxl and copies its values into a plain table. Answers with one line of JSON:
+`… upload long 1 SMALL 120 LARGE 100080`: the layout, a number, and two workbooks with the values in each, of which the
+small one is uploaded first, unmeasured. The floor reads the same workbook with openpyxl and copies its values into a
+plain table. Answers with one line of JSON:
 {"floor": seconds, "shown": seconds to the page of the preview, "committed": seconds to the end, "peak": MiB}.
 """
 
@@ -10,14 +12,12 @@ import resource
 import sys
 import time
 from pathlib import Path
-from random import Random
 
 import django
 
 django.setup()
 
 import openpyxl  # noqa: E402 - models can be imported once Django is set up
-import xlsxwriter  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -26,34 +26,6 @@ from importers import operations, work  # noqa: E402
 from importers.kept import kept_preview  # noqa: E402
 from importers.models import Reading  # noqa: E402
 from indicators.models import Authority, Observation  # noqa: E402
-from indicators.periods import Period  # noqa: E402
-
-FIRST = Period.month(2012, 1)
-# What is imported when it is first needed has been, once this much was uploaded.
-WARM = (5, 24)
-
-
-def workbook(layout, indicators, months, number):
-    """The bytes of a workbook of figures. Of two numbers no figure is alike."""
-    random = Random(number)  # noqa: S311 - figures, not secrets
-    periods = [FIRST.shifted(n).short_label.replace(" ", "-") for n in range(months)]
-    named = [(f"K {n}", f"Number of kind {n}, {random.random()}") for n in range(indicators)]
-
-    def figure():
-        return random.randint(20_000, 90_000) / 100
-
-    if layout == "long":
-        rows = [["Ref", "Title", "Period", "Value"]]
-        rows += ([ref, title, period, figure()] for ref, title in named for period in periods)
-    else:
-        rows = [["Ref", "Title", *periods]]
-        rows += ([ref, title, *(figure() for _ in periods)] for ref, title in named)
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("Data")
-        for place, row in enumerate(rows):
-            sheet.write_row(place, 0, row)
-    return content.getvalue()
 
 
 def floor(layout, data):
@@ -103,13 +75,11 @@ def peak():
     return max(int(own), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
 
 
-def main(layout, indicators, months, number):
-    indicators, months, number = int(indicators), int(months), int(number)
-    warm = workbook(layout, *WARM, number)
+def main(layout, number, small, few, large, many):
+    number, warm, data = int(number), Path(small).read_bytes(), Path(large).read_bytes()
     floor(layout, warm)
-    upload(warm, 2 * number, WARM[0] * WARM[1])
-    data = workbook(layout, indicators, months, number)
-    shown, committed = upload(data, 2 * number + 1, indicators * months)
+    upload(warm, 2 * number, int(few))
+    shown, committed = upload(data, 2 * number + 1, int(many))
     taken = {"shown": shown, "committed": committed, "peak": peak(), "floor": floor(layout, data)}
     print(json.dumps(taken))  # noqa: T201 - the answer
 

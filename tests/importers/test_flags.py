@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importers.flags import Cell, beyond_limits, hundredfold, limits_of, repeats
 from indicators.periods import Period
@@ -97,3 +99,49 @@ def test_restated_figures_that_were_their_neighbours():
 def test_two_are_not_enough():
     known, stated = table((81, 70), (82, 71)), table((81, 81), (82, 82))
     assert repeats(cells([81, 82], is_new=False), known, stated) == {}
+
+
+_figure = st.sampled_from([None, Decimal(0), Decimal(1), Decimal(1), Decimal(2)])
+_figures = st.tuples(_figure, _figure, _figure).map(
+    lambda row: {OCTOBER.shifted(n): value for n, value in enumerate(row) if value is not None}
+)
+_sections = st.sampled_from(["Front door", "Front door", "Care"])
+
+
+@given(st.lists(st.tuples(_figures, _figures, _sections, st.booleans()), min_size=3, max_size=8))
+def test_repeats_are_those_that_are_found_one_by_one(rows):
+    known, stated = [row[0] for row in rows], [row[1] for row in rows]
+    cells = [
+        Cell(number, section, period, value, "number", is_new)
+        for number, (_, said, section, is_new) in enumerate(rows)
+        for period, value in said.items()
+    ]
+    assert repeats(cells, known, stated) == naive_repeats(cells, known, stated)
+
+
+def naive_repeats(cells, known, stated):
+    """Each cell beside each other cell of its group, for each of four neighbours; the first that it repeats tells."""
+    found = {}
+    for steps, down, slip in ((-1, 0, "column"), (1, 0, "column"), (0, -1, "row"), (0, 1, "row")):
+
+        def neighbour(cell, steps=steps, down=down):
+            row, period = cell.row + down, cell.period.shifted(steps)
+            if cell.value == 0 or (cell.unit == "percent" and cell.value == 100) or row not in range(len(stated)):
+                return None
+            if not cell.is_new:
+                return known[row].get(period)
+            return stated[row].get(period) if down else known[row].get(period, stated[row].get(period))
+
+        def group(cell):
+            return cell.period, cell.is_new, cell.is_new and cell.section
+
+        for cell in cells:
+            others = [c for c in cells if group(c) == group(cell) and neighbour(c) is not None]
+            same = [c for c in others if neighbour(c) == c.value]
+            if cell not in same or len(same) < 3 or (cell.is_new and 4 * len(same) < 3 * len(others)):
+                continue
+            above = "above" if down < 0 else "below"
+            whose = f"figure of the row {above}" if down else f"figure for {cell.period.shifted(steps).label}"
+            sentence = f"Repeats the {whose}, as {len(same) - 1} others do. A shifted {slip}?"
+            found.setdefault((cell.row, cell.period), sentence)
+    return found

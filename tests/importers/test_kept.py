@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from importers import kept, operations, tasks, work
+from importers.listed import STATES
 from importers.models import Alias, Reading
 from importers.problems import REVISED
 from importers.uploads import PER_PAGE, build_upload
@@ -137,7 +138,12 @@ def test_a_commit_writes_nothing_but_what_was_looked_at(reading, ana):
 def test_a_page_has_the_figures_of_its_place(reading, page):
     found = kept.kept_preview(reading).figures
     every = tuple(found)
-    assert [(change.state, bool(change.flags)) for change in every] == found.states
+    for state in STATES:
+        assert found.places((state,)) == [n for n, change in enumerate(every) if change.state == state]
+        assert found.count((state,)) == len(found.places((state,)))
+    flagged = [n for n, change in enumerate(every) if change.flags]
+    assert found.places(only_flagged=True) == flagged
+    assert found.count(only_flagged=True) == len(flagged)
     assert (
         build_upload(kept.kept_preview(reading), "all", page).rows.object_list
         == list(every)[(page - 1) * PER_PAGE : page * PER_PAGE]

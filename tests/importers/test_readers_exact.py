@@ -156,9 +156,7 @@ def test_delimited_text(delimiter, encoding, data):
 def test_delimited_layouts(text, rows):
     kind, (grid,), notes = delimited.read(text.encode())
     assert (kind, notes) == ("csv", [])
-    found = [
-        [grid.cells[r, c].text if (r, c) in grid.cells else "" for c in range(grid.width)] for r in range(grid.height)
-    ]
+    found = [[cell.text if (cell := grid.at(r, c)) else "" for c in range(grid.width)] for r in range(grid.height)]
     assert found == rows
 
 

@@ -44,7 +44,7 @@ def bare(indicator):
     return replace(
         indicator,
         locator="",
-        figures=tuple(replace(figure, locator="") for figure in indicator.figures),
+        figures=tuple(figure._replace(locator="") for figure in indicator.figures),
         targets=tuple(replace(target, locator="") for target in indicator.targets),
         methodology=indicator.methodology and replace(indicator.methodology, locator=""),
     )

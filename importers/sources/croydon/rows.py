@@ -1,7 +1,7 @@
 """One indicator row to one ParsedIndicator."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from importers.lines import Line
 from importers.printed import Number, read_number, read_status, shortened, tidy
@@ -138,7 +138,7 @@ def _with_colour(figures, colour, cells, columns, line, notes):
     """The published rating speaks of the last month; without a figure there it has nothing to stand on."""
     last = columns.months[-1]
     if figures and figures[-1].period == last:
-        return [*figures[:-1], replace(figures[-1], published_rag=colour)]
+        return [*figures[:-1], figures[-1]._replace(published_rag=colour)]
     notes.find(
         "rag-without-value",
         f"{cells.ref} is published as {cells.rag} but has no figure for {last.label}.",

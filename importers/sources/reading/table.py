@@ -8,7 +8,7 @@ those could be what is left of a row. The table ends with its section.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from importers.lines import Line
@@ -254,7 +254,7 @@ def _with_direction(figures, title, columns, line, notes):
             title,
         )
     elif figures and figures[-1].period == last:
-        return [*figures[:-1], replace(figures[-1], published_direction=direction)]
+        return [*figures[:-1], figures[-1]._replace(published_direction=direction)]
     else:
         notes.find(
             "direction-without-value",

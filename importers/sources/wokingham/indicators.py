@@ -1,7 +1,7 @@
 """Blocks of lines to indicators: their names, their quarters, the rating they are listed under."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from importers.lines import Line
@@ -175,7 +175,7 @@ def _title_and_prose(block):
 def _with_colour(figures, colour, quarters):
     """The rating is that of the report's quarter."""
     return tuple(
-        replace(figure, published_rag=colour) if figure.period == quarters[-1] else figure for figure in figures
+        figure._replace(published_rag=colour) if figure.period == quarters[-1] else figure for figure in figures
     )
 
 

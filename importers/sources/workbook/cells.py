@@ -1,9 +1,8 @@
 """One cell of figures: a number, a symbol in place of one, nothing, or a reason to refuse it."""
 
 import re
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from functools import cached_property
+from typing import NamedTuple
 
 from importers.printed import shortened
 from importers.sheets import ERROR, FORMULA, NUMBER, TEXT, is_blank
@@ -14,7 +13,9 @@ from indicators.suppression import status_of
 # What a figure can hold. A workbook's own numbers are good for 15 digits, as the programs that write them show.
 MAX_DECIMALS = 5
 _DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
-_WIDE = Context(prec=80, rounding=ROUND_HALF_EVEN)
+# Wide enough for the largest number that a spreadsheet holds, with the decimals of a figure.
+_WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
+_FINEST = Decimal(1).scaleb(-MAX_DECIMALS)
 _LONGEST_NUMBER = 40
 
 _NUMBER = re.compile(
@@ -24,8 +25,7 @@ _NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What a cell states: a number, or a `status` where it holds a symbol.
 
     `exact` is the number as stored or written; in percentage points where the cell itself says that it is a
@@ -40,28 +40,29 @@ class Reading:
     decimals: int = 0
     qualifier: str = ""
 
-    @cached_property
+    @property
     def value(self):
         """The number at the decimals that a figure can hold."""
-        if self.exact is None or _decimals(self.exact) <= MAX_DECIMALS:
-            return self.exact
-        return _WIDE.quantize(self.exact, Decimal(1).scaleb(-MAX_DECIMALS))
+        if self.exact is None:
+            return None
+        held = _WIDE.quantize(self.exact, _FINEST)
+        return self.exact if held == self.exact else held
 
     def shown_as(self, decimals):
         """The reading with no more decimals than that, except for those which the number needs."""
         if self.exact is None or self.decimals <= decimals:
             return self
-        return replace(self, decimals=min(self.decimals, max(decimals, _decimals(self.exact))))
+        return self._replace(decimals=min(self.decimals, max(decimals, _decimals(self.exact))))
 
     def as_points(self):
         """The reading of a fraction as percentage points: 0.853 is 85.3."""
-        return replace(self, exact=_WIDE.scaleb(self.exact, 2), is_percent=True, decimals=max(self.decimals - 2, 0))
+        return self._replace(exact=_WIDE.scaleb(self.exact, 2), is_percent=True, decimals=max(self.decimals - 2, 0))
 
 
 def read_figure(grid, row, column, what, ref, notes):
     """The Reading of a cell, or None where it states nothing or was refused. `what()` says whose figure it is."""
     cell = grid.cell(row, column)
-    if check_cell(grid, row, column, what, ref, notes):
+    if (cell.kind != NUMBER or cell.merged) and check_cell(grid, row, column, what, ref, notes):
         return None
     place = grid.place(row, column)
     reading = read_number(cell, place)
@@ -113,21 +114,17 @@ def read_number(cell, place):
 
 
 def _stored(cell, place):
-    shown = _written(cell.text, place)
     number = _DIGITS.plus(cell.number)
     exact = _WIDE.scaleb(number, 2) if cell.is_percent else number
-    return Reading(
-        exact,
-        cell.text.strip() or plain(exact),
-        place,
-        is_percent=cell.is_percent,
-        decimals=min(shown.decimals if shown else _decimals(exact), MAX_DECIMALS),
-    )
+    text = cell.text.strip()
+    shown = _match(text)
+    decimals = len(shown["decimals"] or "") if shown else _decimals(exact)
+    return Reading(exact, text or plain(exact), place, "", cell.is_percent, min(decimals, MAX_DECIMALS))
 
 
 def _written(text, place):
     text = text.strip()
-    match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
+    match = _match(text)
     if match is None:
         return None
     return Reading(
@@ -138,6 +135,10 @@ def _written(text, place):
         decimals=min(len(match["decimals"] or ""), MAX_DECIMALS),
         qualifier=(match["qualifier"] or "").strip(),
     )
+
+
+def _match(text):
+    return _NUMBER.fullmatch(text) if len(text) <= _LONGEST_NUMBER else None
 
 
 def _decimals(number):

@@ -6,9 +6,9 @@ which, its neighbours say. `2011-12` is a month or a financial year, and again i
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from importers.sheets import DATE, TEXT
 from indicators.periods import MONTHLY, WEEKLY, NotAPeriod, Period
@@ -45,8 +45,7 @@ _YEAR_ALONE = re.compile(_YEAR, re.IGNORECASE)
 _PERIOD_SHAPED = re.compile(r"(?:[A-Za-z]{3,9}[\-/'’][0-9]{1,4}|Q[0-9][ \-]?[0-9/\-]{2,9})", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(NamedTuple):
     """What words say of a period: the periods that they can mean (one, mostly), or a bare `day`."""
 
     readings: tuple[Period, ...] = ()
@@ -88,9 +87,12 @@ def resolve(dated, *, any_weekly, frequency="", said):
     month. `frequency` is what the column's own heading says its dates are: WEEKLY, MONTHLY or "". `said` is what a
     person says that `days` and `years` are, where the neighbours leave it open.
     """
-    certain = {item.readings[0].frequency for item in dated if len(item.readings) == 1}
-    days = frequency or _days_are({item.day for item in dated if item.day}, any_weekly) or said.get(DAYS, "")
-    return tuple(_resolved(item, days, certain, said.get(YEARS)) for item in dated)
+    # Of a hundred thousand rows most name a period that others do.
+    different = set(dated)
+    certain = {item.readings[0].frequency for item in different if len(item.readings) == 1}
+    days = frequency or _days_are({item.day for item in different if item.day}, any_weekly) or said.get(DAYS, "")
+    settled = {item: _resolved(item, days, certain, said.get(YEARS)) for item in different}
+    return tuple(settled[item] for item in dated)
 
 
 def _resolved(item, days, certain, years):

@@ -109,7 +109,7 @@ class Grid:
         return frozenset(row for row in self.rows if any(cell.comment for cell in self.sheet.rows[row]))
 
     def place(self, row, column):
-        return Place(self.sheet.locator(row, column), (self.number, row, column))
+        return Place(self.sheet.name, self.number, row, column)
 
 
 @lru_cache(maxsize=4096)

@@ -20,57 +20,57 @@ def check_said(catalogue, notes):
 
 def check_names(facts, catalogue, notes):
     """Asks about new names that resemble a known one that the file lacks, and says where a person's word decided."""
-    stated = {f.known for f in facts if f.known}
+    stated = {whose.known for whose in {fact.whose for fact in facts} if whose.known}
     groups = {}
     for fact in facts:
-        groups.setdefault((fact.identity, fact.called), []).append(fact)
+        groups.setdefault((fact.whose.identity, fact.whose.called), []).append(fact)
     for group in groups.values():
         first = group[0]
-        if first.known:
-            _tell_confirmed(first, catalogue, notes)
+        if first.whose.known:
+            _tell_confirmed(first.whose, first.place, catalogue, notes)
         else:
             _check_new(group, stated, catalogue, notes)
 
 
-def _tell_confirmed(first, catalogue, notes):
-    called, known = first.called, first.known
+def _tell_confirmed(whose, place, catalogue, notes):
+    called, known = whose.called, whose.known
     alias_of, alias = catalogue.alias(called) or (None, None)
-    if first.is_by_word and catalogue.said_of(called) is not None:
+    if whose.is_by_word and catalogue.said_of(called) is not None:
         message = f"'{shortened(called)}' is taken for {known.key}, as was said of this file."
-    elif first.is_by_word:
+    elif whose.is_by_word:
         message = f"'{shortened(called)}' is taken for {known.key}, as confirmed by {alias.confirmed}."
     elif alias_of and alias_of is not known:
         message = (
             f"'{shortened(called)}' was confirmed by {alias.confirmed} to be {alias_of.key}, but {known.key} is called "
             "so itself now: its figures are taken for that."
         )
-        notes.find("alias-overruled", message, first.place, first.name)
+        notes.find("alias-overruled", message, place, whose.name)
         return
     else:
         return
-    notes.find("as-confirmed", message, first.place, first.name)
+    notes.find("as-confirmed", message, place, whose.name)
 
 
 def _check_new(group, stated, catalogue, notes):
-    first = group[0]
-    is_said_new = catalogue.said_of(first.called) == NEW
-    candidates = [known for known in catalogue.resembling(first.ref, first.title) if known not in stated]
+    whose, place = group[0].whose, group[0].place
+    is_said_new = catalogue.said_of(whose.called) == NEW
+    candidates = [known for known in catalogue.resembling(whose.ref, whose.title) if known not in stated]
     if candidates and not is_said_new:
         figures = (reading for fact in group for _, reading in fact.figures)
         samples = tuple(reading.text for reading in islice(figures, _SAMPLES))
-        question = asking.which_indicator(first.called, first.title, candidates, samples)
+        question = asking.which_indicator(whose.called, whose.title, candidates, samples)
         message = (
-            f"{shortened(first.called)} is not known, but resembles {shortened(candidates[0].key)}. Say whether it is "
+            f"{shortened(whose.called)} is not known, but resembles {shortened(candidates[0].key)}. Say whether it is "
             "that one, or a new indicator."
         )
-        notes.refuse(ROW, "indicator-unclear", message, first.place, first.name, question)
+        notes.refuse(ROW, "indicator-unclear", message, place, whose.name, question)
         return
     if is_said_new:
-        message = f"'{shortened(first.called)}' is taken for a new indicator, as was said of this file."
-        notes.find("as-confirmed", message, first.place, first.name)
-    if first.ref and not first.title:
-        message = f"{first.ref} is new, and the row gives it no title."
-        notes.refuse(ROW, "title-missing", message, first.place, first.name)
-    if first.ref and (other := catalogue.by_title(first.title)) and not is_said_new:
-        message = f"{first.ref} is new, but its title is that of {other.key}, which is in the file as well."
-        notes.find("title-known", message, first.place, first.name)
+        message = f"'{shortened(whose.called)}' is taken for a new indicator, as was said of this file."
+        notes.find("as-confirmed", message, place, whose.name)
+    if whose.ref and not whose.title:
+        message = f"{whose.ref} is new, and the row gives it no title."
+        notes.refuse(ROW, "title-missing", message, place, whose.name)
+    if whose.ref and (other := catalogue.by_title(whose.title)) and not is_said_new:
+        message = f"{whose.ref} is new, but its title is that of {other.key}, which is in the file as well."
+        notes.find("title-known", message, place, whose.name)

@@ -1,19 +1,32 @@
 """What is wrong with a workbook, collected while it is read, so that all of it can be told at once."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from importers.records import Problem, Refused
+from importers.sheets import locator
 
 # The order in which a person mends a file: what it is, then its headings, then its rows.
 FILE, HEADER, ROW = range(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A cell's address and where it comes in the order of reading: by sheet, row and column."""
+class Place(NamedTuple):
+    """A cell: the name and the number of its sheet, its row and its column from 0."""
 
-    locator: str
-    order: tuple[int, int, int]
+    sheet: str
+    number: int
+    row: int
+    column: int
+
+    @property
+    def locator(self):
+        """Its address."""
+        return locator(self.sheet, self.row, self.column)
+
+    @property
+    def order(self):
+        """Where it comes in the order of reading."""
+        return self[1:]
 
 
 @dataclass

@@ -77,7 +77,7 @@ def _stated_unit(facts):
     """By the table's column of units, else by the catalogue, else by the title."""
     latest = facts[-1]
     stated = next((f.unit for f in reversed(facts) if f.unit), "")
-    return stated or (latest.known.unit if latest.known else unit_of_title(latest.title))
+    return stated or (latest.whose.known.unit if latest.whose.known else unit_of_title(latest.whose.title))
 
 
 def _all_points(readings):

@@ -1,7 +1,7 @@
 """What all the rows state, put together: one indicator from the rows of any number of tables."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from importers.printed import shortened
 from importers.records import Figure, ParsedIndicator, Passage, Proposal, StatedMethodology, StatedTarget
@@ -27,32 +27,40 @@ class Latest:
 
 def latest_periods(facts, notes):
     """Latest, or None for a file without figures, which is refused."""
-    stated = [(f.sheet, period, reading) for f in facts for period, reading in f.figures]
-    if not stated:
+    first, with_value, with_symbol = {}, Counter(), Counter()
+    for stated in facts:
+        for period, reading in stated.figures:
+            stands = stated.sheet, period
+            first.setdefault(stands, reading)
+            counts = with_symbol if reading.exact is None else with_value
+            counts[stands] += 1
+    if not first:
         notes.refuse(FILE, "no-figures", "No figure was read from this file.")
         return None
-    sheets = {sheet for sheet, _, _ in stated}
-    of_sheet = {sheet: _latest([(p, r) for s, p, r in stated if s == sheet]) for sheet in sheets}
-    period = _latest([(p, r) for _, p, r in stated])
-    _check_unfinished(stated, period, notes)
+    sheets = {sheet for sheet, _ in first}
+    of_sheet = {sheet: _latest(_of_sheet(with_value, sheet) or _of_sheet(with_symbol, sheet)) for sheet in sheets}
+    period = _latest(with_value or with_symbol)
+    _check_unfinished(first, period, notes)
     return Latest(period, of_sheet)
 
 
-def _latest(stated):
-    """The latest of the kind of period that most figures are of; symbols count where there is nothing else."""
-    with_value = [period for period, reading in stated if reading.exact is not None]
-    periods = with_value or [period for period, _ in stated]
-    counts = Counter(period.frequency for period in periods)
-    frequency = max(counts, key=lambda f: (counts[f], -FREQUENCIES.index(f)))
-    return max(period for period in periods if period.frequency == frequency)
+def _of_sheet(counts, sheet):
+    return {stands: count for stands, count in counts.items() if stands[0] == sheet}
 
 
-def _check_unfinished(stated, latest, notes):
+def _latest(counts):
+    """The latest of the kind of period that most figures are of, by {(sheet, period): how many are}."""
+    of_kind = Counter()
+    for (_, period), count in counts.items():
+        of_kind[period.frequency] += count
+    frequency = max(of_kind, key=lambda f: (of_kind[f], -FREQUENCIES.index(f)))
+    return max(period for _, period in counts if period.frequency == frequency)
+
+
+def _check_unfinished(first, latest, notes):
     """A year with a figure before it is over is a year to date, whatever its heading says."""
-    told = set()
-    for sheet, period, reading in stated:
-        if period.start <= latest.start and latest.end < period.end and (sheet, period) not in told:
-            told.add((sheet, period))
+    for (_, period), reading in first.items():
+        if period.start <= latest.start and latest.end < period.end:
             notes.refuse(
                 HEADER,
                 "period-unfinished",
@@ -69,14 +77,14 @@ class Merger:
         self.latest, self.notes, self.answers = latest, notes, answers
         self.groups = {}
         for stated in facts:
-            self.groups.setdefault(stated.identity, []).append(stated)
+            self.groups.setdefault(stated.whose.identity, []).append(stated)
         self.rounded = []
 
     def indicators(self):
         """{identity: ParsedIndicator}, in the order of the file."""
         merged = {identity: self._indicator(group) for identity, group in self.groups.items()}
         if self.rounded:
-            first = self.rounded[0]
+            first = min(self.rounded, key=lambda reading: reading.place.order)
             message = (
                 f"Figures with more than five decimals were rounded to five: {len(self.rounded)} in all, the first "
                 f"of them {shortened(first.text)}."
@@ -86,7 +94,8 @@ class Merger:
 
     def _indicator(self, group):
         last = group[-1]
-        known, name = last.known, last.name
+        whose = last.whose
+        known, name = whose.known, whose.name
         answer = self.answers.get(bare_ref(name)) or (known and self.answers.get(bare_ref(known.key))) or ""
         readings = [reading for stated in group for _, reading in stated.figures]
         decision = percent.decide(name, group, readings, answer)
@@ -97,15 +106,15 @@ class Merger:
         figures = self._figures(name, group, decision)
         figures = self._rated(name, group, figures)
         indicator = ParsedIndicator(
-            ref=last.ref,
-            title=next((s.title for s in reversed(group) if s.title), ""),
+            ref=whose.ref,
+            title=next((s.whose.title for s in reversed(group) if s.whose.title), ""),
             section=self._last(group, "section") or (known.section if known else "") or NEW_SECTION,
             unit=decision.unit,
             frequency=known.frequency if known else _frequency(figures, self.latest.period),
             locator=group[0].place.locator,
             polarity=self._last(group, "polarity") or (known.polarity if known else ""),
             owner=self._last(group, "owner") or (known.owner if known else ""),
-            basis=known.basis if known else basis_of_title(last.title),
+            basis=known.basis if known else basis_of_title(whose.title),
             figures=tuple(figures),
             targets=self._targets(name, group, decision, answer),
             methodology=self._methodology(name, group),
@@ -126,7 +135,7 @@ class Merger:
         by_period = {}
         for stated in group:
             for period, reading in stated.figures:
-                reading = _converted(reading, decision, stated.known)
+                reading = _converted(reading, decision, stated.whose.known)
                 first = by_period.setdefault(period, reading)
                 if first is not reading and not _same(first, reading):
                     self._refuse(
@@ -136,8 +145,14 @@ class Merger:
                         reading.place,
                         name,
                     )
-        self.rounded += [reading for reading in by_period.values() if reading.value != reading.exact]
-        return [_figure(period, reading) for period, reading in sorted(by_period.items(), key=_in_time)]
+        return [self._figure(period, by_period[period]) for period in sorted(by_period)]
+
+    def _figure(self, period, reading):
+        value = reading.value
+        if value != reading.exact:
+            self.rounded.append(reading)
+        text, locator = reading.text, reading.place.locator
+        return Figure(period, value, text, locator, reading.status, reading.decimals, reading.qualifier)
 
     def _rated(self, name, group, figures):
         colours = {}
@@ -159,7 +174,7 @@ class Merger:
             message = f"{name} is published as {rating.text} but has no figure{when}."
             self.notes.find("rag-without-value", message, rating.place, name)
         return [
-            replace(figure, published_rag=colours[figure.period].text) if figure.period in colours else figure
+            figure._replace(published_rag=colours[figure.period].text) if figure.period in colours else figure
             for figure in figures
         ]
 
@@ -255,8 +270,8 @@ def passages(groups, indicators, tables, facts, latest):
         for role, section, text, place in table.labels:
             kind = "improvement_activity" if role == ACTIVITY else "next_steps"
             of_table = [f for f in facts if f.table == number and f.section == section]
-            keys = tuple(dict.fromkeys(indicators[f.identity].key for f in of_table))
-            title = indicators[of_table[0].identity].section if of_table else ""
+            keys = tuple(dict.fromkeys(indicators[f.whose.identity].key for f in of_table))
+            title = indicators[of_table[0].whose.identity].section if of_table else ""
             found.append((place.order, Passage(kind, text, place.locator, "" if title else section, title, keys)))
     return tuple(passage for _, passage in sorted(found, key=lambda item: item[0]))
 
@@ -281,24 +296,6 @@ def _converted(reading, decision, known):
 
 def _same(one, other):
     return (one.value, one.status, one.qualifier) == (other.value, other.status, other.qualifier)
-
-
-def _figure(period, reading):
-    return Figure(
-        period,
-        reading.value,
-        reading.text,
-        reading.place.locator,
-        status=reading.status,
-        decimals=reading.decimals,
-        qualifier=reading.qualifier,
-    )
-
-
-def _in_time(item):
-    """The order of periods, by what it compares: quicker than comparing them in full."""
-    period, _ = item
-    return period.start, period.frequency
 
 
 def _frequency(figures, latest):

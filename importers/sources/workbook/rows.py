@@ -1,6 +1,8 @@
 """Rows of a table to what each states: of which indicator, which figures, and what else."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from importers import frames
 from importers.printed import shortened
@@ -55,44 +57,51 @@ class Aim:
     year: Period | None
 
 
-@dataclass(slots=True)
-class Facts:
-    """All that one row states. `table` numbers the table that it stands in, over the whole workbook.
+@dataclass(frozen=True, eq=False)
+class Whose:
+    """Which indicator rows are of: those of a table that are called alike have it in common.
 
     `called` is its ref or title as the file has it, `ref` and `title` are the known ones; `is_by_word`: a person said
     which indicator it is.
     """
 
-    table: int
-    sheet: int
-    place: Place
     called: str
     ref: str
     title: str
     known: KnownIndicator | None
     is_by_word: bool
-    section: str
-    owner: str = ""
-    polarity: str = ""
-    unit: str = ""
-    figures: list[tuple[Period, Reading]] = field(default_factory=list)
-    ratings: list[Said] = field(default_factory=list)
-    targets: list[Aim] = field(default_factory=list)
-    methodology: Said | None = None
-    notes: list[Said] = field(default_factory=list)
-    comments: list[Said] = field(default_factory=list)
 
-    @property
+    @cached_property
     def name(self):
         """What it is called in messages and answers: the known name, else the ref, else the title."""
         return (self.known and (self.known.ref or self.known.title)) or self.ref or self.title
 
-    @property
+    @cached_property
     def identity(self):
         """Rows with the same are of one indicator."""
         if self.known:
             return "known", self.known.key
         return ("ref", bare_ref(self.ref)) if self.ref else ("title", compared(self.title))
+
+
+@dataclass(slots=True)
+class Facts:
+    """All that one row states. `table` numbers the table that it stands in, over the whole workbook."""
+
+    table: int
+    sheet: int
+    place: Place
+    whose: Whose
+    section: str
+    owner: str = ""
+    polarity: str = ""
+    unit: str = ""
+    figures: Sequence[tuple[Period, Reading]] = ()
+    ratings: Sequence[Said] = ()
+    targets: Sequence[Aim] = ()
+    methodology: Said | None = None
+    notes: Sequence[Said] = ()
+    comments: Sequence[Said] = ()
 
     @property
     def is_empty(self):
@@ -108,9 +117,9 @@ def read_table(number, table, catalogue, notes):
     periods = _row_periods(table, catalogue) if table.header.is_long else {}
     figures = _figures(table, periods)
     facts, seen = [], {}
+    reader = _Reader(number, table, catalogue, notes)
     for body in table.rows:
-        row = _Row(number, table, body, catalogue, notes)
-        stated = row.read(periods.get(body.row), figures.get(body.row, ()))
+        stated = reader.read(body, periods.get(body.row), figures.get(body.row, ()))
         if stated is None or (not table.header.is_long and _is_repeated(stated, seen, notes)):
             continue
         facts.append(stated)
@@ -118,15 +127,15 @@ def read_table(number, table, catalogue, notes):
 
 
 def _is_repeated(stated, seen, notes):
-    first = seen.setdefault(stated.identity, stated)
+    name, first = stated.whose.name, seen.setdefault(stated.whose.identity, stated)
     if first is stated:
         return False
     notes.refuse(
         ROW,
         "ref-repeated",
-        f"{stated.name} has two rows, at {first.place.locator} and {stated.place.locator}; only one can be right.",
+        f"{name} has two rows, at {first.place.locator} and {stated.place.locator}; only one can be right.",
         stated.place,
-        stated.name,
+        name,
     )
     return True
 
@@ -167,51 +176,56 @@ def _figures(table, row_periods):
     return found
 
 
-class _Row:
-    """Reads one row. Everything that is wrong with it goes to `notes`."""
+class _Reader:
+    """Reads the rows of a table, one after the other. Everything that is wrong with them goes to `notes`."""
 
-    def __init__(self, number, table, body, catalogue, notes):
-        self.number, self.table, self.body, self.catalogue, self.notes = number, table, body, catalogue, notes
-        self.grid, self.header, self.row = table.grid, table.header, body.row
+    def __init__(self, number, table, catalogue, notes):
+        self.number, self.notes = number, notes
+        self.grid, self.header = table.grid, table.header
+        self.row, self.name = -1, ""
+        self._catalogue = catalogue
+        # By (ref, title): in a long table the rows of an indicator are many.
+        self._called = {}
 
-    def read(self, period, figures):
-        """The Facts of the row, or None where it states none. `period` is the row's own, in a long table.
+    def read(self, body, period, figures):
+        """The Facts of a row, or None where it states none. `period` is the row's own, in a long table.
 
         `figures` are the (column, period) of its cells.
         """
+        self.row = body.row
         ref, title = self._words(REF), self._words(TITLE)
         if not self._check_named(ref, title):
             return None
-        known, is_by_word = self.catalogue.find(ref, title)
-        facts = Facts(
-            table=self.number,
-            sheet=self.grid.number,
-            place=self.grid.place(self.row, self._name_column(ref)),
-            called=ref or title,
-            ref=known.ref if known else ref,
-            title=(known.title if known and not (ref and title) else title),
-            known=known,
-            is_by_word=is_by_word,
-            section=self._words(SECTION) or self.body.section,
-            owner=self._words(OWNER),
-        )
-        self.name = facts.name
+        place = self.grid.place(self.row, self.header.column(REF if ref else TITLE))
+        whose = self._whose(ref, title)
+        facts = Facts(self.number, self.grid.number, place, whose, self._words(SECTION) or body.section)
+        self.name = whose.name
         if self.header.is_long and period is None:
             self._check_period()
         else:
-            self._read_figures(facts, figures)
-            self._read_ratings(facts, period)
-        facts.polarity = self._coded(POLARITY, POLARITY_OF, "polarity-unknown", "BIB, SIB or blank")
-        facts.unit = self._unit()
-        facts.targets = self._targets(period)
-        facts.methodology = self._said(METHODOLOGY, period)
-        self._read_notes(facts, period)
+            facts.figures = self._figures(figures)
+            if self.header.of(RAG):
+                facts.ratings = self._ratings(period)
+        if self._describes:
+            facts.owner = self._words(OWNER)
+            facts.polarity = self._coded(POLARITY, POLARITY_OF, "polarity-unknown", "BIB, SIB or blank")
+            facts.unit = self._unit()
+            facts.targets = self._targets(period)
+            facts.methodology = self._said(METHODOLOGY, period)
+            facts.notes = self._notes(period)
+        if self.row in self.grid.commented:
+            facts.comments = self._comments(period)
         return self._kept(facts)
 
+    @cached_property
+    def _describes(self):
+        """Whether there is a column for anything besides names, figures and their ratings."""
+        return any(map(self.header.of, (OWNER, POLARITY, UNIT, TARGET, METHODOLOGY, *_KINDS)))
+
     def _kept(self, facts):
-        if facts.known is None and facts.is_empty and not self._was_refused():
+        if facts.whose.known is None and facts.is_empty and not self._was_refused():
             self.notes.unused(
-                f"Nothing was taken from this row: '{shortened(facts.name)}' is not known, and it states no figure.",
+                f"Nothing was taken from this row: '{shortened(self.name)}' is not known, and it states no figure.",
                 facts.place,
             )
             return None
@@ -234,20 +248,31 @@ class _Row:
             self.notes.unused(f"Nothing was taken from this row: '{text}'.", self.grid.place(self.row, filled[0]))
         return False
 
-    def _name_column(self, ref):
-        return self.header.column(REF if ref else TITLE)
+    def _whose(self, ref, title):
+        whose = self._called.get((ref, title))
+        if whose is None:
+            known, is_by_word = self._catalogue.find(ref, title)
+            whose = self._called[ref, title] = Whose(
+                called=ref or title,
+                ref=known.ref if known else ref,
+                title=known.title if known and not (ref and title) else title,
+                known=known,
+                is_by_word=is_by_word,
+            )
+        return whose
 
     # Figures
 
-    def _read_figures(self, facts, figures):
-        for column, period in figures:
-            if reading := self._figure(column, period):
-                facts.figures.append((period, reading))
+    def _figures(self, cells):
+        return [(period, reading) for column, period in cells if (reading := self._figure(column, period))]
 
-    def _read_ratings(self, facts, period):
-        for heading in self.header.of(RAG):
-            if period or heading.period or not heading.dated:
-                self._read_rating(facts, heading.column, period or heading.period)
+    def _ratings(self, period):
+        return [
+            rating
+            for heading in self.header.of(RAG)
+            if (period or heading.period or not heading.dated)
+            and (rating := self._rating(heading.column, period or heading.period))
+        ]
 
     def _check_period(self):
         column, value = self.header.column(PERIOD), self.header.column(VALUE)
@@ -271,7 +296,7 @@ class _Row:
 
         return read_figure(self.grid, self.row, column, what, self.name, self.notes)
 
-    def _read_rating(self, facts, column, period):
+    def _rating(self, column, period):
         cell = self.grid.spread(self.row, column)
         # An emoji is no letter, so that comparing words would lose it.
         said = cell.text.strip() if cell.text.strip() in COLOURS else compared(cell.text)
@@ -283,7 +308,8 @@ class _Row:
                 self.grid.place(self.row, column),
             )
         elif colour := COLOURS[said]:
-            facts.ratings.append(Said(colour, self.grid.place(self.row, column), period))
+            return Said(colour, self.grid.place(self.row, column), period)
+        return None
 
     # What else a row states
 
@@ -348,20 +374,22 @@ class _Row:
         text = self._words(role)
         return Said(text, self.grid.place(self.row, column), period) if text else None
 
-    def _read_notes(self, facts, period):
-        for role, kind in _KINDS.items():
-            for heading in self.header.of(role):
-                text = self.grid.cell(self.row, heading.column).text.strip()
-                if text:
-                    facts.notes.append(Said(text, self.grid.place(self.row, heading.column), period, kind))
-        if self.row not in self.grid.commented:
-            return
+    def _notes(self, period):
+        return [
+            Said(text, self.grid.place(self.row, heading.column), period, kind)
+            for role, kind in _KINDS.items()
+            for heading in self.header.of(role)
+            if (text := self.grid.cell(self.row, heading.column).text.strip())
+        ]
+
+    def _comments(self, period):
         periods = {heading.column: heading.period for heading in self.header.of(VALUE)}
-        for column in self.grid.columns:
-            cell = self.grid.cell(self.row, column)
-            if comment := cell.comment.strip():
-                place = self.grid.place(self.row, column)
-                facts.comments.append(Said(comment, place, period or periods.get(column), author=cell.comment_by))
+        cells = ((column, self.grid.cell(self.row, column)) for column in self.grid.columns)
+        return [
+            Said(comment, self.grid.place(self.row, column), period or periods.get(column), author=cell.comment_by)
+            for column, cell in cells
+            if (comment := cell.comment.strip())
+        ]
 
     def _refuse(self, code, message, place, ref=None, question=None):
         self.notes.refuse(ROW, code, message, place, self.name if ref is None else ref, question)

@@ -163,13 +163,14 @@ def _read_rows(table, rows, section, is_followed, catalogue, notes):
 def _section_words(grid, row):
     """The words of a row with a single filled cell, or whose filled cells are all merged into one; else ""."""
     filled = grid.filled(row)
-    cells = [grid.cell(row, column) for column in filled]
-    is_one = len(filled) == 1 or (cells and cells[0].merged and len({cell.merged for cell in cells}) == 1)
-    if not is_one or cells[0].kind != TEXT:
+    first = grid.cell(row, filled[0])
+    if first.kind != TEXT or (len(filled) > 1 and not first.merged):
+        return ""
+    if len({grid.cell(row, column).merged for column in filled}) > 1:
         return ""
     # Below the top of cells merged downwards a row has more to it than it seems to.
     reaches_in = any(grid.spread(row, column) is not grid.cell(row, column) for column in grid.columns)
-    return "" if reaches_in else tidy(cells[0].text)
+    return "" if reaches_in else tidy(first.text)
 
 
 def _is_indicator(table, row, heading, catalogue):
@@ -194,8 +195,9 @@ def _label(table, row):
     """ACTIVITY or NEXT_STEPS when the row is one of commentary, else ""."""
     column = table.grid.filled(row)[0]
     role = words.role_of(table.grid.cell(row, column).text)
-    name_columns = (table.header.column(REF), table.header.column(TITLE))
-    return role if role in (ACTIVITY, NEXT_STEPS) and column in (*name_columns, table.grid.columns[0]) else ""
+    if role not in (ACTIVITY, NEXT_STEPS):
+        return ""
+    return role if column in (table.header.column(REF), table.header.column(TITLE), table.grid.columns[0]) else ""
 
 
 def _texts(grid, row):
