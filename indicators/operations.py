@@ -133,7 +133,7 @@ def record_by_hand(*, model, indicator, starts_on, by, reason="", replaces=ANY, 
         model=model, indicator=indicator, starts_on=starts_on, recorded_at=now, recorded_by=by, reason=reason, **facts
     )
     row.save(force_insert=True)
-    renew_series([indicator])
+    renew_series([indicator], model)
     return row
 
 
@@ -171,7 +171,7 @@ def withdraw_by_hand(*, rows, by, reason=""):
     standing = rows.model.objects.filter(pk__in=rows.values("pk"), batch=None, superseded_at=None)
     indicators = list(Indicator.objects.filter(pk__in=standing.order_by().values("indicator")))
     withdrawn = standing.update(superseded_at=timezone.now(), superseded_by=by, superseded_reason=reason)
-    renew_series(indicators)
+    renew_series(indicators, rows.model)
     return withdrawn
 
 

@@ -16,11 +16,12 @@ from operator import attrgetter
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, F, When
 from django.db.models.expressions import RawSQL
 from django.db.transaction import TransactionManagementError
 
 from indicators.models import Authority, DataVersion, SeriesVersion
+from indicators.policies import role_of
 from indicators.prepared import PreparedForOne
 
 # What no authority owns: the list of authorities, measures, people's names.
@@ -34,10 +35,13 @@ _OF_ALL = RawSQL(f"{_VALUE} {SHARED}", (), CharField())  # noqa: S611
 
 @dataclass(frozen=True)
 class VersionsOfSeries:
-    """Of an authority: the version that all of its series have, and that of some indicators (their keys) besides."""
+    """Of an authority: the version that all of its series have, and what some have besides.
+
+    `own` are of the key of an indicator and the label of the dated model that somebody set a row of.
+    """
 
     of_all: tuple
-    own: dict[int, str]
+    own: dict[tuple[int, str], str]
 
 
 def renew(*authorities):
@@ -55,16 +59,17 @@ def renew_beside(*authorities):
     _renew_narrowly(sorted(set(authorities)))
 
 
-def renew_series(indicators):
+def renew_series(indicators, model):
     """Say that of pages, where the series of these Indicators are others, and those alone.
 
-    For what a person sets for an indicator: its definitions, targets, thresholds and rebases.
+    For what a person sets for an indicator: a row of the dated `model`.
     """
     changed = sorted(indicators, key=attrgetter("pk"))
+    what, value = model._meta.label_lower, uuid4().hex
     SeriesVersion.objects.bulk_create(
-        [SeriesVersion(indicator_key=i.pk, authority_key=i.authority_id, value=uuid4().hex) for i in changed],
+        [SeriesVersion(indicator_key=i.pk, authority_key=i.authority_id, what=what, value=value) for i in changed],
         update_conflicts=True,
-        unique_fields=["indicator_key"],
+        unique_fields=["indicator_key", "what"],
         update_fields=["value"],
     )
     _renew_narrowly(sorted({indicator.authority_id for indicator in changed}))
@@ -79,7 +84,7 @@ def visible_versions(user):
         Authority.objects.visible_to(user)
         .order_by("pk")
         .annotate(
-            role=Value("superuser") if user.is_superuser else F("memberships__role"),
+            role=role_of(user),
             version=_OF_AUTHORITY,
             shared=_OF_ALL,
         )
@@ -92,7 +97,7 @@ def versions_of_series(authorities):
     data = {row.scope: row.series if row.value == row.narrow else row.value for row in _of_scopes(authorities)}
     own = defaultdict(dict)
     for row in _of_series(authorities):
-        own[row.authority_key][row.indicator_key] = row.value
+        own[row.authority_key][row.indicator_key, row.what] = row.value
     return {key: VersionsOfSeries((data.get(SHARED), data.get(key)), own[key]) for key in authorities}
 
 

@@ -21,12 +21,19 @@ class DataVersion(models.Model):
 
 
 class SeriesVersion(models.Model):
-    """Another value after every write of a person that changed how one indicator is described, rated or drawn."""
+    """Another value after every write of a person that set how one indicator is described, rated or drawn.
+
+    `what` they set is the label of a dated model.
+    """
 
     # Keys, for the same reason.
-    indicator_key = models.PositiveBigIntegerField(primary_key=True)
+    indicator_key = models.PositiveBigIntegerField()
     authority_key = models.PositiveBigIntegerField(db_index=True)
+    what = models.CharField(max_length=40)
     value = models.CharField(max_length=32)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["indicator_key", "what"], name="series_version_once")]
+
     def __str__(self):
-        return f"{self.indicator_key}: {self.value}"
+        return f"{self.what} of {self.indicator_key}: {self.value}"

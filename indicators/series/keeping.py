@@ -5,12 +5,14 @@ Whether it is follows from the versions of series (`indicators.versions`), which
 so what is kept is exactly as old as the versions it is kept under, on any number of servers.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from threading import Lock
 
 from cachetools import LRUCache
 from django.conf import settings
 
+from indicators.models import Definition, RagThreshold, Rebase, Target
 from indicators.series import facts
 from indicators.series.loading import Figures, cohorts_of, in_report_order, load_figures
 from indicators.series.timeline import Timeline
@@ -31,13 +33,20 @@ class _Kept:
         return 1 + sum(len(series.points) for series in self.figures.series)
 
     def changed(self, versions):
-        """The keys of the indicators whose series are others under other versions; None where all of them may be."""
+        """The (key of an indicator, label) of what is another under other versions; None where all may be."""
         if versions.of_all != self.versions.of_all:
             return None
         now, then = versions.own, self.versions.own
         # One that is gone was of a transaction that was rolled back since.
         return {key for key in now.keys() | then.keys() if now.get(key) != then.get(key)}
 
+
+DEFINITION, TARGET, THRESHOLD, REBASE = (
+    model._meta.label_lower for model in (Definition, Target, RagThreshold, Rebase)
+)
+_QUERIES = {
+    DEFINITION: facts.definitions, TARGET: facts.targets, THRESHOLD: facts.thresholds, REBASE: facts.rebases,
+}  # fmt: skip
 
 _kept = LRUCache(MOST_POINTS, getsizeof=lambda kept: kept.size)
 _lock = Lock()
@@ -48,7 +57,7 @@ def kept_figures(authorities):
     """The Figures of some authorities (a list) as they are now: what `load_figures` says, but for the time.
 
     For pages that read what is committed. Who writes reads what was written before, whose version may not be renewed
-    yet, and so has to ask `load_figures`. Two queries, four more where a person set something for a few indicators, and
+    yet, and so has to ask `load_figures`. Two queries, one more for each kind of thing that a person set since, and
     those of `load_figures` where all may have changed.
     """
     versions = versions_of_series([authority.pk for authority in authorities])
@@ -76,34 +85,38 @@ def forget():
 
 def _mended(known, changed):
     """Those of the known {key of an authority: Figures} where a few series changed at most, with those read anew."""
-    keys = sorted(set().union(*(changed[authority] for authority in known)))
-    if not keys:
-        return dict(known)
-    read = [
-        facts.by_indicator(facts.of_each(query, keys))
-        for query in (facts.definitions, facts.targets, facts.thresholds, facts.rebases)
-    ]
+    asked = defaultdict(set)
+    for authority in known:
+        for key, what in changed[authority]:
+            asked[what].add(key)
+    read = {what: facts.by_indicator(facts.of_each(_QUERIES[what], sorted(keys))) for what, keys in asked.items()}
     mended = {}
     for authority, figures in known.items():
         described = {series.indicator.pk for series in figures.series}
         # What is described for the first time, or not any more, changes which series there are.
-        if all(key in described and read[0][key] for key in changed[authority]):
+        if all(key in described and (what != DEFINITION or read[what][key]) for key, what in changed[authority]):
             mended[authority] = _with(figures, changed[authority], read) if changed[authority] else figures
     return mended
 
 
-def _with(figures, keys, read):
-    """The Figures with the series of some indicators as their rows say, and anew those that are rated by their size."""
+def _with(figures, changed, read):
+    """The Figures with what was set of some indicators as it was read, and anew those that are rated by their size."""
+    keys = {key for key, _ in changed}
     slugs = {series.indicator.slug for series in figures.series if series.indicator.pk in keys}
 
     def anew(series):
-        key = series.indicator.pk
-        if key in keys:
-            definitions, targets, thresholds, rebases = (rows[key] for rows in read)
-            return series.described_by(Timeline(definitions), Timeline(targets), Timeline(thresholds), rebases)
-        if series.once(_cohorts) & slugs:
-            return series.described_by(series.definitions, series.targets, series.thresholds)
-        return series
+        if series.indicator.pk not in keys and not series.once(_cohorts) & slugs:
+            return series
+
+        def rows(what, known):
+            return read[what][series.indicator.pk] if (series.indicator.pk, what) in changed else known
+
+        return series.described_by(
+            Timeline(rows(DEFINITION, series.definitions.rows)),
+            Timeline(rows(TARGET, series.targets.rows)),
+            Timeline(rows(THRESHOLD, series.thresholds.rows)),
+            rows(REBASE, series.rebases),
+        )
 
     found = in_report_order(map(anew, figures.series))
     peers = {series.indicator.slug: series for series in found}

@@ -86,7 +86,7 @@ def test_a_target_is_of_one_series(fd3, croydon, ada, django_assert_num_queries)
     assert others == {"fd-3"}
     assert same
     set_target(fd3, ada, value=62)
-    with django_assert_num_queries(6):  # the versions, and what a person may set
+    with django_assert_num_queries(3):  # the versions, and the targets
         assert by_slug(kept_figures([croydon]))["fd-3"].at(NOVEMBER).target_value == Decimal(62)
 
 

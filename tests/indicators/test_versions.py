@@ -57,7 +57,7 @@ def test_only_in_the_transaction_that_writes():
 
 
 def test_a_narrow_one_is_another_for_pages(fd3, croydon, ola):
-    for renew_narrowly in (lambda: renew_beside(croydon.pk), lambda: renew_series([fd3])):
+    for renew_narrowly in (lambda: renew_beside(croydon.pk), lambda: renew_series([fd3], Target)):
         before = versions(ola)
         with transaction.atomic():
             renew_narrowly()
@@ -69,11 +69,11 @@ def test_a_write_that_says_less_than_it_does_fails_its_test(fd3, croydon, ada, m
     """What `tests.plugins.versions` is for."""
     set_target = partial(record_by_hand, model=Target, indicator=fd3, by=ada, value=60, text="60%")
     set_target(starts_on=date(2017, 11, 1))
-    monkeypatch.setattr("indicators.operations.renew_series", lambda indicators: renew_beside(croydon.pk))
+    monkeypatch.setattr("indicators.operations.renew_series", lambda indicators, model: renew_beside(croydon.pk))
     with pytest.raises(pytest.fail.Exception, match="indicators_target was written to"):
         set_target(starts_on=date(2017, 12, 1))
     croydon.indicators.update(measure=None)
-    monkeypatch.setattr("indicators.operations.renew", lambda authority: renew_series([fd3]))
+    monkeypatch.setattr("indicators.operations.renew", lambda authority: renew_series([fd3], Target))
     with pytest.raises(pytest.fail.Exception, match="indicators_indicator was written to"):
         link_measures(authority=croydon)
 
