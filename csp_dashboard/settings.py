@@ -256,7 +256,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "TIMEOUT": 24 * 60 * 60,
         "OPTIONS": {"MAX_ENTRIES": 400},
-    }
+    },
+    # Parts of pages that follow from a few words, which their templates name: see the `cache` tag.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 # Work that outlasts a request waits in the database for a worker: `manage.py worker`.

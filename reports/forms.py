@@ -36,6 +36,8 @@ class ScorecardFilter(forms.Form):
         owners = sorted({row.owner for row in card.rows if row.owner})
         self.fields["section"].choices = [("", "All"), *sections]
         self.fields["owner"].choices = [("", "All"), *((owner, owner) for owner in owners)]
+        # Its HTML is the same for whatever else the page shows.
+        self.drawn_from = repr((list(sections.items()), owners, card.is_rated, sorted(dict(data).items())))
 
     def rows(self):
         """The chosen rows of the card, in its order."""

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.db.transaction import Atomic
 
@@ -37,7 +37,8 @@ def versions_renewed():
     """Every transaction of the project's own code that writes what pages show renews a version."""
     from indicators.series import keeping  # noqa: PLC0415 - a plugin comes before Django is set up
 
-    cache.clear()
+    for each in (cache, caches["template_fragments"]):
+        each.clear()
     keeping.forget()
     with _Watch().watching():
         yield

@@ -6,7 +6,7 @@ import re
 import pytest
 import time_machine
 from cachetools import LRUCache
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, transaction
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
@@ -81,9 +81,10 @@ def shown(response):
 def made_anew(person, page):
     """The page as it is when nothing was kept of it, and without keeping it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cache, "get", lambda key: None)
+        for each in (cache, caches["template_fragments"]):
+            patch.setattr(each, "get", lambda key: None)
+            patch.setattr(each, "set", lambda key, value, timeout=None: None)
         patch.setattr(keeping, "_kept", LRUCache(keeping.MOST_POINTS, getsizeof=lambda kept: kept.size))
-        patch.setattr(cache, "set", lambda key, value: None)
         return shown(look(person, page))
 
 
