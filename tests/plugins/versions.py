@@ -61,8 +61,8 @@ class _Watch(threading.local):
 
     def _execute(self, execute, sql, params, many, context):
         result = execute(sql, params, many, context)
-        # What matches no row changes nothing.
-        if (written := _WRITE.match(sql)) and context["cursor"].rowcount and _by_us():
+        # What matches no row changes nothing. Of rows that it is to return SQLite counts none yet.
+        if (written := _WRITE.match(sql)) and (context["cursor"].rowcount or "RETURNING" in sql) and _by_us():
             self._note(written.group(1), sql, params)
         return result
 
