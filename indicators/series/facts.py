@@ -50,7 +50,7 @@ def events(indicators, as_of=None):
 def batches(authorities, as_of=None):
     """Those that count, the newest first."""
     found = ImportBatch.objects.counting(as_of).filter(authority__in=authorities)
-    return found.select_related("committed_by").order_by("-commit_number")
+    return found.select_related("committed_by").order_by("-commit_number", "authority_id")
 
 
 def acceptances(authorities, as_of=None):

@@ -134,6 +134,10 @@ def _together(of_each):
         return of_each[0]
     return Figures(
         in_report_order(series for figures in of_each for series in figures.series),
-        tuple(sorted((b for figures in of_each for b in figures.batches), key=lambda b: -b.commit_number)),
+        tuple(sorted((b for figures in of_each for b in figures.batches), key=_newest_first)),
         acceptances=tuple(a for figures in of_each for a in figures.acceptances),
     )
+
+
+def _newest_first(batch):
+    return -batch.commit_number, batch.authority_id
