@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from indicators.prepared import Execute
+
 # Long enough to recognise a query by.
 MOST_SQL = 2000
 
@@ -54,4 +56,5 @@ def _watched(execute, sql, params, many, context):
             tally.seconds += seconds
         if seconds * 1000 >= settings.SLOW_QUERY_MS:
             # The statement with its placeholders: what they stand for are names and figures.
-            _log.warning("slow query", extra={"milliseconds": round(seconds * 1000, 1), "sql": str(sql)[:MOST_SQL]})
+            said = sql.sql if isinstance(sql, Execute) else str(sql)
+            _log.warning("slow query", extra={"milliseconds": round(seconds * 1000, 1), "sql": said[:MOST_SQL]})

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from csp_dashboard.logs import JsonLine, OfRequest, request_id
 from importers import operations
+from indicators.series import kept_figures
 from tests.conftest import FIXTURE
 
 REQUESTS = "csp_dashboard.requests"
@@ -90,6 +91,13 @@ def test_a_slow_query_is_told_without_what_it_was_about(db, settings, told):
     assert (line["message"], line["sql"], line["level"]) == ("slow query", "SELECT %s", "WARNING")
     assert line["milliseconds"] >= 0
     assert "Ana" not in json.dumps(line)
+
+
+def test_a_query_that_is_put_together_once_is_told_as_it_was_written(batch, settings, told):
+    settings.SLOW_QUERY_MS = 0
+    kept_figures([batch.authority])
+    assert any(line["sql"].startswith('SELECT "indicators_dataversion"."') for line in told("csp_dashboard.queries"))
+    assert not any("EXECUTE" in line["sql"] for line in told("csp_dashboard.queries"))
 
 
 def test_a_quick_query_is_not(db, settings, told):

@@ -1,10 +1,11 @@
 """Queries that are put together once answer as those that are put together each time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import InternalError, ProgrammingError, connection, transaction
 from django.db.models import Exists, OuterRef
 
 from importers import operations
@@ -120,3 +121,54 @@ def test_each_thread_asks_over_its_own_connection():
     with ThreadPoolExecutor(1) as elsewhere:
         assert elsewhere.submit(ask).result() == ["a"]
     assert ask() == ["a"]
+
+
+# SQLite has no statements that are prepared.
+if connection.vendor == "postgresql":
+
+    def prepared_here():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, statement FROM pg_prepared_statements")
+            return dict(cursor.fetchall())
+
+    def test_a_connection_prepares_a_query_once_and_another_connection_again(transactional_db):
+        DataVersion.objects.create(scope=7, value="50% 'a'")
+        asked = Prepared(lambda scope: DataVersion.objects.filter(scope=scope, value__endswith="% 'a'"))
+        for _ in range(2):
+            before = prepared_here()
+            assert [row.value for row in asked(7)] == ["50% 'a'"]
+            assert asked(8) == []
+            (made,) = prepared_here().keys() - before.keys()
+            assert "indicators_dataversion" in made
+            connection.close()
+
+    def test_one_name_is_of_one_statement(db):
+        asked = [prepared_of(value) for value in ("a", "b", "a")]
+        DataVersion.objects.create(scope=7, value="a")
+        before = prepared_here()
+        assert [len(each(7)) for each in asked] == [1, 0, 1]
+        assert len(prepared_here().keys() - before.keys()) == 2
+
+    def prepared_of(value):
+        return Prepared(lambda scope: DataVersion.objects.filter(scope=scope, value=value))
+
+    def test_a_migration_that_adds_a_column_disturbs_no_server_that_runs(transactional_db):
+        asked = Prepared(lambda scope: DataVersion.objects.filter(scope=scope))
+        DataVersion.objects.create(scope=7, value="a")
+        try:
+            for _ in range(7):
+                assert [row.value for row in asked(7)] == ["a"]
+            with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE indicators_dataversion ADD COLUMN more integer")
+            assert [row.value for row in asked(7)] == ["a"]
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE indicators_dataversion DROP COLUMN IF EXISTS more")
+
+    def test_a_transaction_that_failed_says_so_as_it_does_of_every_query(db):
+        asked = Prepared(lambda scope: DataVersion.objects.filter(scope=scope))
+        with pytest.raises(InternalError), transaction.atomic():
+            with suppress(ProgrammingError), connection.cursor() as cursor:
+                cursor.execute("SELECT nothing_of_the_kind")
+            asked(7)
+        assert asked(7) == []
