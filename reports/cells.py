@@ -1,4 +1,4 @@
-"""The cells of a table, drawn row by row: what is the same in each of them is worked out once.
+"""The head of a table, and its cells, drawn row by row: what is the same in each of them is worked out once.
 
 As django-tables2 draws them one by one, but for the time: it asks anew for each cell which arguments a function takes.
 """
@@ -8,10 +8,32 @@ from functools import cache
 from django.template import Context
 from django.template.base import render_value_in_context
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django_tables2.utils import Accessor, signature
 
 _PLAIN = Context()
+
+
+def draw_head(table):
+    """The HTML of the headings of all columns; those that can be sorted by are links."""
+    return SafeString("\n".join([_heading(bound, table) for bound in table.columns]))
+
+
+def _heading(bound, table):
+    css, header = _class(bound.column.css), conditional_escape(bound.header)
+    if not bound.orderable:
+        return f'<th scope="col"{css}>{header}</th>'
+    way = "descending" if bound.order_by_alias.is_descending else "ascending"
+    state = f' aria-sort="{way}"' if bound.is_ordered else ""
+    asked = table.context["request"].GET.copy()
+    asked[table.prefixed_order_by_field] = bound.order_by_alias.next
+    link = format_html('<a class="sort" href="?{}">{}</a>', asked.urlencode(), header)
+    return f'<th scope="col"{css}{state}>{link}</th>'
+
+
+@cache
+def _class(css):
+    return format_html(' class="{}"', css) if css else ""
 
 
 def draw_row(table, record):
@@ -23,7 +45,7 @@ def draw_row(table, record):
 def drawer(bound, table):
     """A function from a record to its cell of a column, which is a `tables.Column`."""
     column, accessor, render = bound.column, Accessor(bound.accessor), bound.render
-    css = format_html(' class="{}"', column.css) if column.css else ""
+    css = _class(column.css)
     before, after = (f'<th scope="row"{css}>', "</th>") if column.is_heading else (f"<td{css}>", "</td>")
     asked = _arguments(getattr(render, "__func__", render))
     own = {name: thing for name, thing in (("table", table), ("column", column)) if name in asked}

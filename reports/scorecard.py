@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from django.urls import reverse
+
 from indicators.direction import IMPROVING, WORSENING, Direction
 from indicators.figures import PERCENT, format_value
 from indicators.models import Definition
@@ -71,11 +73,16 @@ class Row:
         """What to call it in a sentence: its ref, else its title."""
         return self.ref or self.title
 
-    @property
+    @cached_property
+    def address(self):
+        """Of the indicator's page."""
+        return reverse("indicator", args=[self.series.indicator.authority.slug, self.slug])
+
+    @cached_property
     def rag(self):
         return self.point.rag if self.point else NOT_RATED
 
-    @property
+    @cached_property
     def rag_before(self):
         return self.before.rag if self.before else NOT_RATED
 
@@ -85,7 +92,7 @@ class Row:
         printed = self.point.published_rag if self.point else ""
         return printed if printed != self.rag else ""
 
-    @property
+    @cached_property
     def changed(self):
         """Its colour isn't what it was a period ago; becoming rated or unrated is no change of colour.
 

@@ -1,5 +1,6 @@
 """The tables people read. All are drawn by templates/components/table.html; a cell is a component, a link, or text."""
 
+from copy import copy
 from functools import cached_property
 from itertools import groupby
 
@@ -10,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from indicators.rating import NOT_RATED
-from reports.cells import draw_row, drawer
+from reports.cells import draw_head, draw_row, drawer
 from reports.templatetags.display import (
     RAG,
     assurance,
@@ -42,6 +43,10 @@ class Column(tables.Column):
         self.css = css
         self.is_heading = is_heading
 
+    def __deepcopy__(self, memo):
+        # Each table makes copies of its columns: it may name one otherwise, and leaves what they hold as it is.
+        return copy(self)
+
 
 class Table(tables.Table):
     """A table with a caption; `groups` are its bodies, each with a heading or "".
@@ -60,6 +65,11 @@ class Table(tables.Table):
     @property
     def groups(self):
         return [("", list(self.rows))]
+
+    @property
+    def head(self):
+        """The HTML of its headings."""
+        return draw_head(self)
 
     @cached_property
     def drawers(self):

@@ -7,6 +7,7 @@ so what is kept is exactly as old as the versions it is kept under, on any numbe
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 from cachetools import LRUCache
@@ -28,7 +29,7 @@ class _Kept:
     versions: VersionsOfSeries
     figures: Figures
 
-    @property
+    @cached_property
     def size(self):
         return 1 + sum(len(series.points) for series in self.figures.series)
 

@@ -36,7 +36,7 @@ def plan_rating(value):
 def to_answer(rows, authority, card):
     """Links from rows in red to a new action for each, or to the indicator for who may not keep actions."""
     if not authority.may_keep_actions:
-        links = ((reverse("indicator", args=[authority.slug, row.slug]), "", row.name) for row in rows)
+        links = ((row.address, "", row.name) for row in rows)
     else:
         start, period = reverse("add-action", args=[authority.slug]), f"&period={card.period.key}" if card.later else ""
         words = mark_safe('<span class="vh">Start an action for </span>')
