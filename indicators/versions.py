@@ -16,7 +16,7 @@ from operator import attrgetter
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import Case, CharField, F, When
+from django.db.models import BigIntegerField, Case, CharField, F, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.transaction import TransactionManagementError
 
@@ -93,16 +93,25 @@ def visible_versions(user):
 
 
 def versions_of_series(authorities):
-    """{authority: VersionsOfSeries} of these authorities (their keys). Two queries."""
-    data = {row.scope: row.series if row.value == row.narrow else row.value for row in _of_scopes(authorities)}
-    own = defaultdict(dict)
-    for row in _of_series(authorities):
-        own[row.authority_key][row.indicator_key, row.what] = row.value
-    return {key: VersionsOfSeries((data.get(SHARED), data.get(key)), own[key]) for key in authorities}
+    """{authority: VersionsOfSeries} of these authorities (their keys). One query."""
+    of_all, own = {}, defaultdict(dict)
+    for scope, what, indicator, value in _versions_of_series(authorities):
+        if what:
+            own[scope][indicator, what] = value
+        else:
+            of_all[scope] = value
+    return {key: VersionsOfSeries((of_all.get(SHARED), of_all.get(key)), own[key]) for key in authorities}
 
 
-_of_scopes = PreparedForOne(lambda authorities: DataVersion.objects.filter(scope__in=[SHARED, *authorities]))
-_of_series = PreparedForOne(lambda authorities: SeriesVersion.objects.filter(authority_key__in=authorities))
+@PreparedForOne
+def _versions_of_series(authorities):
+    """(scope, "", 0, version of all series), and (authority, what was set, indicator, version) of some besides."""
+    of_all = DataVersion.objects.filter(scope__in=[SHARED, *authorities]).values_list(
+        "scope", Value("", CharField()), Value(0, BigIntegerField()),
+        Case(When(value=F("narrow"), then=F("series")), default=F("value")),
+    )  # fmt: skip
+    own = SeriesVersion.objects.filter(authority_key__in=authorities)
+    return of_all.union(own.values_list("authority_key", "what", "indicator_key", "value"), all=True)
 
 
 def _renew(scopes):

@@ -58,7 +58,7 @@ def kept_figures(authorities):
     """The Figures of some authorities (a list) as they are now: what `load_figures` says, but for the time.
 
     For pages that read what is committed. Who writes reads what was written before, whose version may not be renewed
-    yet, and so has to ask `load_figures`. Two queries, one more for each kind of thing that a person set since, and
+    yet, and so has to ask `load_figures`. One query, one more for each kind of thing that a person set since, and
     those of `load_figures` where all may have changed.
     """
     versions = versions_of_series([authority.pk for authority in authorities])

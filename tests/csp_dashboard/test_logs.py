@@ -96,7 +96,7 @@ def test_a_slow_query_is_told_without_what_it_was_about(db, settings, told):
 def test_a_query_that_is_put_together_once_is_told_as_it_was_written(batch, settings, told):
     settings.SLOW_QUERY_MS = 0
     kept_figures([batch.authority])
-    assert any(line["sql"].startswith('SELECT "indicators_dataversion"."') for line in told("csp_dashboard.queries"))
+    assert any('FROM "indicators_dataversion"' in line["sql"] for line in told("csp_dashboard.queries"))
     assert not any("EXECUTE" in line["sql"] for line in told("csp_dashboard.queries"))
 
 

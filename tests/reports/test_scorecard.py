@@ -15,7 +15,7 @@ from tests.conftest import edition
 NOVEMBER = Period.month(2017, 11)
 # Session, user, what the user may see, the user's authorities with what they have, two for the versions of series,
 # batches, definitions, targets, thresholds, rebases, observations, life events, acceptances, actions.
-QUERIES = 16
+QUERIES = 15
 
 
 @pytest.fixture
