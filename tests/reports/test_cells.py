@@ -24,6 +24,33 @@ def one_by_one(row):
     return f"<tr>{''.join(drawn)}</tr>\n"
 
 
+class Sorted(Table):
+    one = Column("One & all", css="a")
+    two = Column("Two", initial_sort_descending=True)
+    three = Column("Three", orderable=False)
+
+    class Meta(Table.Meta):
+        orderable = True
+
+
+@pytest.mark.parametrize(
+    ("order", "one", "two"),
+    [
+        ("", ('<th scope="col" class="a">', "one"), ('<th scope="col">', "-two")),
+        ("one", ('<th scope="col" class="a" aria-sort="ascending">', "-one"), ('<th scope="col">', "-two")),
+        ("-two", ('<th scope="col" class="a">', "one"), ('<th scope="col" aria-sort="descending">', "two")),
+    ],
+)
+def test_a_heading_that_sorts_keeps_what_else_was_asked(rf, order, one, two):
+    table = Sorted([], order_by=order)
+    table.context = {"request": rf.get("/", {"owner": '"><b>', "status": ["a", "b"], "sort": order})}
+    drawn = [
+        f'{start}<a class="sort" href="?owner=%22%3E%3Cb%3E&amp;status=a&amp;status=b&amp;sort={then}">{words}</a></th>'
+        for (start, then), words in ((one, "One &amp; all"), (two, "Two"))
+    ]
+    assert table.head.split("\n") == [*drawn, '<th scope="col">Three</th>']
+
+
 def test_of_a_scorecard_and_of_an_action_log(batch, rf):
     figures = load_figures([batch.authority])
     card = build_scorecard(batch.authority, figures, figures.latest, with_variation=True)
