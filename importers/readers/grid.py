@@ -4,7 +4,6 @@ A Grid holds only the cells that hold something, so that one cell far out costs 
 bounded all the same, because a Sheet has every cell of that rectangle.
 """
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -72,7 +71,7 @@ class Grid:
 
     def change(self, row, column, **fields):
         """Sets some fields of a cell and keeps the others."""
-        self.put(row, column, replace(self.at(row, column) or BLANK, **fields))
+        self.put(row, column, (self.at(row, column) or BLANK)._replace(**fields))
 
     def merge(self, top, left, bottom, right):
         """Marks the cells of a merged range. Gives a Problem for each under it that holds something: nobody sees it."""
