@@ -89,7 +89,8 @@ class Grid:
         """Makes the sheet reach to a cell."""
         if row < self.height and column < self.width:
             return
-        height, width = max(self.height, row + 1), max(self.width, column + 1)
+        height = row + 1 if row >= self.height else self.height
+        width = column + 1 if column >= self.width else self.width
         self._space.cells += height * width - self.height * self.width
         self.height, self.width = height, width
         if self._space.cells > MAX_CELLS:

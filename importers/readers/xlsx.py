@@ -14,9 +14,9 @@ from datetime import datetime, time
 from importers.readers.archive import damaged, refusal
 from importers.readers.formats import BASE_1900, BASE_1904, BUILT_IN, cell_of, moment_cell
 from importers.readers.grid import Grid, Space
-from importers.readers.markup import attribute, elements, is_on
+from importers.readers.markup import attribute, characters, elements, is_on
 from importers.readers.notes import macros_ignored, sheet_ignored
-from importers.readers.parts import integer, relations, text_cell, text_of, unescaped
+from importers.readers.parts import Made, integer, relations, text_cell, text_of, unescaped
 from importers.readers.worksheet import read_sheet
 from importers.sheets import BOOLEAN, ERROR, TEXT, Cell
 
@@ -79,9 +79,12 @@ class _Workbook:
         parts = dict(related.values())
         self._texts = _texts(archive, parts.get("sharedStrings", ""))
         self._formats = _formats(archive, parts.get("styles", ""))
-        self.cells = _Cells(self._cell)
+        # The Cell of each (style, type, value) as written, None where it refers to a text that is not there.
+        self.cells = Made(self._cell)
 
-    def _cell(self, type_, value, style):
+    def _cell(self, stored):
+        style, type_, written = stored
+        value = characters(written)
         if type_ == "s":
             index = integer(value)
             return text_cell(self._texts[index]) if index < len(self._texts) else None
@@ -99,21 +102,6 @@ class _Workbook:
         """The format code of a cell's style. Without a style, or one that is not there, a number is shown as it is."""
         index = int(style) if style and style.isascii() and style.isdigit() else 0
         return self._formats[index] if index < len(self._formats) else "General"
-
-
-class _Cells(dict):
-    """The Cell of each stored (type, value, style), None where it refers to a text that is not there.
-
-    Few cells hold something that no other does: each is made once.
-    """
-
-    def __init__(self, make):
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, stored):
-        self[stored] = cell = self._make(*stored)
-        return cell
 
 
 def _texts(archive, part):
