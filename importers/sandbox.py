@@ -2,7 +2,7 @@
 
     run("workbook", data) -> Reading("xlsx", (Sheet(…),), (Problem(…),))
 
-The child is a fresh interpreter that is given nothing but the file: no environment, no open files, no database.
+The child is given nothing but the file: no environment, no open files, no database (`importers.children`).
 It answers in JSON, which can say what a sheet holds and nothing else. One that dies is a refusal, in words.
 
     make("copied", data, {"name": "november.xlsx", …}) -> b"PK…"    a workbook made of a file, as bytes to hand out
@@ -10,23 +10,13 @@ It answers in JSON, which can say what a sheet holds and nothing else. One that 
 
 import json
 import logging
-import os
 import signal
-import subprocess
-import sys
-import threading
-import time
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
+from importers.children import MEMORY, OUT_OF_MEMORY, Limits, run_child
 from importers.readers.grid import MAX_CELLS, sheet_from_plain
 from importers.records import Problem, Refused
 from importers.sheets import Sheet
-
-# Address space, which nothing can go around. The interpreter takes 20 MiB of it, 23,000 values 40, a hundred thousand
-# in long form, which are four times as many cells, 120.
-MEMORY = 512 * 1024 * 1024
 
 # 23,000 values take a quarter of a second, a hundred thousand in long form two.
 CPU_SECONDS = 20
@@ -39,29 +29,6 @@ MAX_OUTPUT = 48 * 1024 * 1024
 
 # How an archive begins, which a workbook is.
 _ARCHIVE = b"PK\x03\x04"
-
-# The exit code of a child that wants more memory than it may have. 1 and 2 are the interpreter's own.
-OUT_OF_MEMORY = 3
-
-_ROOT = Path(__file__).resolve().parent.parent
-# What the child runs, with its arguments. -I keeps the environment and the working folder from deciding what is
-# imported, so the project's own place is given; -B because it writes no file.
-_START = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from importers.readers import child
-child.main(sys.argv[2], *map(int, sys.argv[3:]))
-"""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one child may take: seconds of processor time and of the clock, and bytes of output."""
-
-    cpu_seconds: int
-    wall_seconds: int
-    output: int
-
 
 # Somebody waits for the workbook that is made, and there is a simpler one for what takes longer. What can be read has
 # 20 MiB at most, and comments add little.
@@ -77,18 +44,6 @@ class Reading:
     kind: str
     sheets: tuple[Sheet, ...]
     notes: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A child that has ended: its exit code (below 0 the signal that ended it), what it wrote, what it took."""
-
-    code: int
-    output: bytes
-    overran: bool
-    cpu_seconds: float
-    seconds: float
-    peak_kib: int
 
 
 def run(function, data):
@@ -137,63 +92,6 @@ def _answer(output):
     if "refused" in answer:
         raise Refused([Problem(*problem) for problem in answer["refused"]])
     return answer
-
-
-def run_child(function, data, limits):
-    """Runs one child to its end, which is its own or the limits'."""
-    started = time.monotonic()
-    overran = threading.Event()
-    process = subprocess.Popen(
-        _command(function, limits.cpu_seconds),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8"},
-        cwd="/",
-    )
-
-    def stop():
-        overran.set()
-        _kill(process)
-
-    timer = threading.Timer(limits.wall_seconds, stop)
-    timer.start()
-    try:
-        with suppress(BrokenPipeError):  # it died before it had read everything
-            process.stdin.write(data)
-        with suppress(BrokenPipeError):
-            process.stdin.close()
-        output = process.stdout.read(limits.output + 1)
-        if len(output) > limits.output:
-            _kill(process)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    finally:
-        timer.cancel()
-        process.stdout.close()
-        if process.returncode is None:
-            process.kill()
-            process.wait()
-    return Ended(
-        code=process.returncode,
-        output=output,
-        overran=overran.is_set(),
-        cpu_seconds=usage.ru_utime + usage.ru_stime,
-        seconds=time.monotonic() - started,
-        peak_kib=usage.ru_maxrss,
-    )
-
-
-def _kill(process):
-    """Unlike `Popen.kill` this doesn't ask first how the child is, which would take away what `wait4` is to tell."""
-    if process.returncode is None:
-        with suppress(ProcessLookupError):  # waited for at this very moment
-            os.kill(process.pid, signal.SIGKILL)
-
-
-def _command(function, cpu_seconds):
-    limits = (MEMORY, cpu_seconds, OUT_OF_MEMORY)
-    return [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), function, *map(str, limits)]
 
 
 def _how_it_failed(ended, limits):

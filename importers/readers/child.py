@@ -1,6 +1,6 @@
-"""The process that reads one file and ends: limits first, bytes in, JSON out. Started by importers.sandbox.
+"""The process that reads one file and ends: limits first, bytes in, JSON out. Forked by importers.readers.nursery.
 
-What makes a file of it is given a line of JSON before the bytes, and answers with bytes.
+What makes a file of it is told how in another line of JSON before the bytes, and answers with bytes.
 
 {"kind": "xlsx", "sheets": […], "notes": [[code, message, locator]…]}
 {"refused": [[code, message, locator]…]}        what a person can mend
@@ -11,6 +11,7 @@ import gc
 import importlib
 import json
 import resource
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -24,12 +25,16 @@ READERS = {"workbook": workbook.read, "delimited": delimited.read}
 MAKERS = {"copied": "importers.annotations.copied", "rebuilt": "importers.annotations.rebuilt"}
 
 
-def main(function, memory, cpu_seconds, out_of_memory):
-    """Reads the file on standard input by the reader or maker called `function`, within the limits given.
+def main():
+    """Does what it is told by a line of JSON on standard input, to the file that follows it there.
 
-    Ends with the code `out_of_memory` where that is what it lacks.
+    {"function": "workbook", "memory": bytes, "cpu_seconds": 20, "wall_seconds": 40, "out_of_memory": 3}: the reader or
+    maker, its limits, and the code to end with where memory is what it lacks.
     """
-    _limit(memory, cpu_seconds)
+    told = json.loads(sys.stdin.buffer.readline())
+    function = told["function"]
+    _limit(told["memory"], told["cpu_seconds"])
+    signal.alarm(told["wall_seconds"])  # should nobody be left to end it
     gc.disable()  # everything made here is kept until the process ends
     try:
         answer = _answer(_made if function in MAKERS else _read, function, sys.stdin.buffer)
@@ -38,7 +43,7 @@ def main(function, memory, cpu_seconds, out_of_memory):
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()
     except MemoryError:
-        sys.exit(out_of_memory)
+        sys.exit(told["out_of_memory"])
 
 
 def _limit(memory, cpu_seconds):
