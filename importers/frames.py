@@ -9,6 +9,8 @@ dropped or turned, so that a text leads back to its cell, which knows what text 
 format, what it is merged with. Numbers are made of those, by Decimal; pandas never sees one.
 """
 
+from itertools import compress
+
 import pandas as pd
 
 from importers.sheets import is_blank
@@ -27,11 +29,9 @@ def _silent(cell):
 
 def filled(frame):
     """{row: its columns that aren't blank} for the rows that have any."""
-    found = {}
-    rows, columns = frame.ne("").to_numpy().nonzero()
-    for row, column in zip(frame.index[rows].tolist(), frame.columns[columns].tolist(), strict=True):
-        found.setdefault(row, []).append(column)
-    return {row: tuple(columns) for row, columns in found.items()}
+    columns = frame.columns.tolist()
+    of_rows = zip(frame.index.tolist(), frame.to_numpy(dtype=object).tolist(), strict=True)
+    return {row: found for row, texts in of_rows if (found := tuple(compress(columns, texts)))}
 
 
 def melted(frame):

@@ -6,6 +6,8 @@ bounded all the same, because a Sheet has every cell of that rectangle.
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain, count
 
 from importers.readers.archive import refusal
 from importers.records import Problem
@@ -122,14 +124,20 @@ class Grid:
         A cell that stands in many places is told once. `rows` are a row's number, the column of its first cell, and
         for each from there the number of its cell in `cells`, 0 where it is blank.
         """
-        cells = {id(cell): cell for filled in self.rows.values() for cell in filled.values()}
-        told = {each: number for number, each in enumerate(cells, 1)}
+        every = list(chain.from_iterable(filled.values() for filled in self.rows.values()))
+        cells = dict(zip(map(id, every), every, strict=True))
+        cells.pop(id(BLANK), None)
+        told = dict(zip(cells, count(1)))
         told[id(BLANK)] = 0
-        rows = []
+        numbers = list(map(told.__getitem__, map(id, every)))
+        rows, at = [], 0
         for row, filled in self.rows.items():
-            first, last = min(filled), max(filled)
-            in_order = (filled.get(column, BLANK) for column in range(first, last + 1))
-            rows.append([row, first, *(told[id(cell)] for cell in in_order)])
+            of_row = numbers[at : at + len(filled)]
+            at += len(filled)
+            first, order = _layout(tuple(filled))
+            if order:
+                of_row = [*map([*of_row, 0].__getitem__, order)]
+            rows.append([row, first, *of_row])
         return {
             "name": self.name,
             "is_hidden": self.is_hidden,
@@ -140,6 +148,19 @@ class Grid:
             "cells": [_cell_to_plain(cell) for cell in cells.values()],
             "rows": rows,
         }
+
+
+@lru_cache(maxsize=1024)
+def _layout(columns):
+    """(the first of a row's columns, which of them stands in each from there: -1 for none; () where they are in order).
+
+    Of many rows it is the same.
+    """
+    first, last = min(columns), max(columns)
+    if columns == tuple(range(first, last + 1)):
+        return first, ()
+    places = {column: place for place, column in enumerate(columns)}
+    return first, tuple(places.get(column, -1) for column in range(first, last + 1))
 
 
 def _cell_to_plain(cell):
@@ -158,27 +179,22 @@ def sheet_from_plain(plain):
     width = plain["width"]
     blank = (BLANK,) * width
     rows = [blank] * plain["height"]
-    cells = [BLANK, *(_cell_from_plain(*fields) for fields in plain["cells"])]
+    cell_of = [BLANK, *(_cell_from_plain(*fields) for fields in plain["cells"])].__getitem__
     for row, first, *numbers in plain["rows"]:
-        filled = (*blank[:first], *[cells[number] for number in numbers])
-        if len(filled) > width:
-            raise ValueError(f"row {row} has {len(filled)} cells, and the sheet is {width} wide")
-        rows[row] = filled + blank[len(filled) :]
+        filled = blank[:first] + tuple(map(cell_of, numbers))
+        if len(filled) != width:
+            if len(filled) > width:
+                raise ValueError(f"row {row} has {len(filled)} cells, and the sheet is {width} wide")
+            filled += blank[len(filled) :]
+        rows[row] = filled
     hidden_rows, hidden_columns = frozenset(plain["hidden_rows"]), frozenset(plain["hidden_columns"])
     return Sheet(plain["name"], tuple(rows), plain["is_hidden"], hidden_rows, hidden_columns)
 
 
 def _cell_from_plain(kind=EMPTY, text="", number="", is_percent=False, day="", comment="", merged="", comment_by=""):
-    return Cell(
-        kind=kind,
-        text=text,
-        number=Decimal(number or text) if kind == NUMBER else None,
-        is_percent=is_percent,
-        day=date.fromisoformat(day) if day else None,
-        comment=comment,
-        merged=merged,
-        comment_by=comment_by,
-    )
+    number = Decimal(number or text) if kind == NUMBER else None
+    day = date.fromisoformat(day) if day else None
+    return Cell(kind, text, number, is_percent, day, comment, merged, comment_by)
 
 
 def _address(row, column):
