@@ -42,7 +42,10 @@ def stored_number(text):
     number = _AS_TYPED.create_decimal(text).normalize()
     if abs(number.adjusted()) > _LARGEST_EXPONENT:
         return None
-    return Decimal(plain(number)) if number else Decimal(0)
+    if not number:
+        return Decimal(0)
+    # Without its noughts at the end 1000 is 1E+3.
+    return Decimal(plain(number)) if number == number.to_integral_value() else number
 
 
 def plain(number):

@@ -57,9 +57,11 @@ class _SheetReader:
     def __init__(self, workbook, grid):
         self.merged = []
         self._has_results = workbook.has_results
-        self._cells = workbook.cells
         self._columns = Made(lambda letters: self._place(f"{letters}1")[1])
-        self._stated = Made(lambda written: self._cell(*_STATED.match(written).groups("")))
+        # The cells of rows that are taken whole by what is stated of them, and others by style, type and value.
+        self._stated = Made(lambda written: self._cell(_STATED.match(written).groups("")))
+        self._cells = Made(self._cell)
+        self._cell_of = workbook.cell
         self._grid = grid
         # The element that is read: of one that isn't, how deep inside it, and what it stands in. How deep in the runs
         # of an inline text.
@@ -191,7 +193,7 @@ class _SheetReader:
         elif type_ == "inlineStr":
             cell = text_cell(unescaped("".join(self._inline or ())))
         else:
-            cell = self._cell(stated.get("s", ""), type_, value)
+            cell = self._cells[stated.get("s", ""), type_, value] if value else BLANK
         row, column = self._place(stated.get("r", ""))
         self._column = column
         if cell is BLANK:
@@ -203,8 +205,8 @@ class _SheetReader:
         else:
             self._filled[column] = cell
 
-    def _cell(self, style, type_, value):
-        cell = self._cells[style, type_, value] if value else BLANK
+    def _cell(self, stored):
+        cell = self._cell_of(*stored)
         if cell is None:
             raise damaged(f"a cell of the sheet “{self._grid.name}” refers to a text that is not there")
         return cell

@@ -10,6 +10,7 @@ A formula's stored result counts, unless the workbook says that its results are 
 
 from contextlib import suppress
 from datetime import datetime, time
+from functools import partial
 
 from importers.readers.archive import damaged, refusal
 from importers.readers.formats import BASE_1900, BASE_1904, BUILT_IN, cell_of, moment_cell
@@ -78,12 +79,10 @@ class _Workbook:
             raise damaged("it has no workbook with sheets in it")
         parts = dict(related.values())
         self._texts = _texts(archive, parts.get("sharedStrings", ""))
-        self._formats = _formats(archive, parts.get("styles", ""))
-        # The Cell of each (style, type, value) as written, None where it refers to a text that is not there.
-        self.cells = Made(self._cell)
+        self._format_of = Made(partial(_format_of, _formats(archive, parts.get("styles", ""))))
 
-    def _cell(self, stored):
-        style, type_, written = stored
+    def cell(self, style, type_, written):
+        """The Cell of a value as it is written in the XML; None where it refers to a text that is not there."""
         value = characters(written)
         if type_ == "s":
             index = integer(value)
@@ -96,12 +95,13 @@ class _Workbook:
             return Cell(ERROR, value)
         if type_ == "d":
             return _iso_cell(value)
-        return cell_of(value.strip(), self._format_of(style), self.base)
+        return cell_of(value.strip(), self._format_of[style], self.base)
 
-    def _format_of(self, style):
-        """The format code of a cell's style. Without a style, or one that is not there, a number is shown as it is."""
-        index = int(style) if style and style.isascii() and style.isdigit() else 0
-        return self._formats[index] if index < len(self._formats) else "General"
+
+def _format_of(formats, style):
+    """The format code of a cell's style. Without a style, or one that is not there, a number is shown as it is."""
+    index = int(style) if style.isascii() and style.isdigit() else 0
+    return formats[index] if index < len(formats) else "General"
 
 
 def _texts(archive, part):
