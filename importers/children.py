@@ -53,14 +53,22 @@ class Limits:
 
 @dataclass(frozen=True)
 class Ended:
-    """A child that has ended: its exit code (below 0 the signal that ended it), what it wrote, what it took."""
+    """A child that has ended: its exit code (below 0 the signal that ended it), what it took, and what it wrote.
+
+    `overran`: it took longer than it may; `overflowed`: it wrote more, which isn't all in `output`.
+    """
 
     code: int
-    output: bytes
+    output: object
     overran: bool
     cpu_seconds: float
     seconds: float
     peak_kib: int
+    overflowed: bool = False
+
+
+class _TooMuch(Exception):
+    pass
 
 
 # Whatever it was that ended the process which children are forked from, twice.
@@ -132,8 +140,11 @@ atexit.register(NURSERY.close)
 os.register_at_fork(after_in_child=NURSERY.forget)
 
 
-def run_child(function, data, limits):
-    """Runs one child to its end, which is its own or the limits'. `function` is what `readers.child` calls its work."""
+def run_child(function, data, limits, take=b"".join):
+    """Runs one child to its end, which is its own or the limits'. `function` is what `readers.child` calls its work.
+
+    Its output is what `take` makes of the chunks of it, which come while the child is still at work.
+    """
     order = {
         "function": function,
         "memory": limits.memory,
@@ -143,10 +154,10 @@ def run_child(function, data, limits):
     }
     told = json.dumps(order).encode() + b"\n"
     # Of a nursery that has gone in the meantime another one is asked, once.
-    return _run(told, data, limits) or _run(told, data, limits) or _LOST
+    return _run(told, data, limits, take) or _run(told, data, limits, take) or _LOST
 
 
-def _run(order, data, limits):
+def _run(order, data, limits, take):
     """How a child Ended; None where nobody tells, because the nursery has gone."""
     started = time.monotonic()
     deadline = started + limits.wall_seconds
@@ -155,27 +166,28 @@ def _run(order, data, limits):
         with own, listens:
             NURSERY.ask(own, listens)
         output, told = b"", b""
-        overran = False
+        overran = overflowed = False
         try:
             _send(ours, order, deadline)
             _send(ours, data, deadline)
             with suppress(OSError):  # it has ended already
                 ours.shutdown(socket.SHUT_WR)
-            output = _received(ours, deadline, limits.output + 1)
-            if len(output) <= limits.output:
-                told = _received(ends, deadline)
+            output = take(_received(ours, deadline, limits.output))
+            told = b"".join(_received(ends, deadline, _CHUNK))
         except TimeoutError:
             overran = True
+        except _TooMuch:
+            overflowed = True
         if not told:
             with suppress(OSError):
                 ends.shutdown(socket.SHUT_WR)  # which has it killed
             with suppress(TimeoutError):
-                told = _received(ends, time.monotonic() + _GRACE_SECONDS)
+                told = b"".join(_received(ends, time.monotonic() + _GRACE_SECONDS, _CHUNK))
     if not told:
         NURSERY.close()
         return replace(_LOST, overran=True) if overran else None
     code, cpu_seconds, peak_kib = json.loads(told)
-    return Ended(code, output, overran, cpu_seconds, time.monotonic() - started, peak_kib)
+    return Ended(code, output, overran, cpu_seconds, time.monotonic() - started, peak_kib, overflowed)
 
 
 def _send(to, data, deadline):
@@ -184,16 +196,19 @@ def _send(to, data, deadline):
         to.sendall(data)
 
 
-def _received(source, deadline, most=_CHUNK):
-    """What comes until nothing does any more, or until there is so much of it. Raises TimeoutError."""
-    received = bytearray()
+def _received(source, deadline, most):
+    """What comes, in chunks, until nothing more does. Raises TimeoutError, and _TooMuch for more than `most` bytes."""
     with suppress(ConnectionError):  # it died before it had read everything
-        while len(received) < most:
-            source.settimeout(_left(deadline))
-            if not (chunk := source.recv(min(_CHUNK, most - len(received)))):
-                break
-            received += chunk
-    return bytes(received)
+        while chunk := _chunk(source, deadline):
+            most -= len(chunk)
+            if most < 0:
+                raise _TooMuch
+            yield chunk
+
+
+def _chunk(source, deadline):
+    source.settimeout(_left(deadline))
+    return source.recv(_CHUNK)
 
 
 def _left(deadline):

@@ -48,16 +48,40 @@ class Reading:
 
 def run(function, data):
     """What the reader called `function` makes of the bytes. Raises Refused, also where the child did not survive."""
-    output = _output(function, data, Limits(CPU_SECONDS, WALL_SECONDS, MAX_OUTPUT))
+    taken = _output(function, data, Limits(CPU_SECONDS, WALL_SECONDS, MAX_OUTPUT), _taken)
+    if isinstance(taken, Refused):
+        raise taken
+    if isinstance(taken, Exception):
+        raise _unsafe("its reader gave no proper answer") from taken
+    return taken
+
+
+def _taken(chunks):
+    """The Reading in lines of JSON, made while they come, or what it came to: how the child ends counts before that."""
     try:
-        answer = _answer(output)
-        if sum(sheet["height"] * sheet["width"] for sheet in answer["sheets"]) > MAX_CELLS:
-            raise _unsafe("it claims more cells than can be read")
-        sheets = tuple(sheet_from_plain(sheet) for sheet in answer["sheets"])
-        return Reading(answer["kind"], sheets, tuple(Problem(*note) for note in answer["notes"]))
-    except (ValueError, TypeError, LookupError, ArithmeticError) as problem:
+        return _reading(_lines(chunks))
+    except (Refused, ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as problem:
         # A reader that a file has taken over could say anything.
-        raise _unsafe("its reader gave no proper answer") from problem
+        for _ in chunks:
+            pass
+        return problem
+
+
+def _lines(chunks):
+    begun = b""
+    for chunk in chunks:
+        *lines, begun = (begun + chunk).split(b"\n")
+        yield from map(json.loads, lines)
+    if begun:
+        raise ValueError("its last line has no end")
+
+
+def _reading(lines):
+    answer = _answer(next(lines, None))
+    if sum(sheet["height"] * sheet["width"] for sheet in answer["sheets"]) > MAX_CELLS:
+        raise _unsafe("it claims more cells than can be read")
+    sheets = tuple(sheet_from_plain(sheet, lines) for sheet in answer["sheets"])
+    return Reading(answer["kind"], sheets, tuple(Problem(*note) for note in answer["notes"]))
 
 
 def make(function, data, told):
@@ -65,27 +89,26 @@ def make(function, data, told):
 
     What is in it is as trustworthy as the file is: it is for handing out, and never opened here.
     """
-    output = _output(function, json.dumps(told).encode() + b"\n" + data, MAKING)
+    output = _output(function, json.dumps(told).encode() + b"\n" + data, MAKING, b"".join)
     if output.startswith(_ARCHIVE):
         return output
     try:
-        _answer(output)
+        _answer(json.loads(output))
     except (ValueError, TypeError, LookupError) as problem:
         raise _unsafe("no workbook came of it") from problem
     raise _unsafe("no workbook came of it")
 
 
-def _output(function, data, limits):
-    ended = run_child(function, data, limits)
+def _output(function, data, limits, take):
+    ended = run_child(function, data, limits, take)
     how = _how_it_failed(ended, limits)
     if how:
         raise _unsafe(how)
     return ended.output
 
 
-def _answer(output):
-    """What the child says as JSON. Raises Refused where it says that it can't read the file."""
-    answer = json.loads(output)
+def _answer(answer):
+    """What the child says first. Raises Refused where that is that it can't read the file."""
     if "failed" in answer:
         _log.warning("A file could not be read: %s", answer["failed"])
         raise _unsafe("something in it is not as the reader expects")
@@ -99,7 +122,7 @@ def _how_it_failed(ended, limits):
     mebibytes = MEMORY // 1024**2
     if ended.overran:
         return f"it took longer than {limits.wall_seconds} seconds"
-    if len(ended.output) > limits.output:
+    if ended.overflowed:
         return f"it holds more than {limits.output // 1024**2} MiB of text"
     if ended.code == 0:
         return ""

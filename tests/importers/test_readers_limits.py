@@ -12,6 +12,7 @@ from importers.readers import archive as archives
 from importers.readers import grid as grids
 from importers.readers.archive import Archive
 from importers.records import Refused
+from importers.sheets import Cell
 from tests.importers.workbooks import archive, ods, ods_cell, ods_table, xlsx
 
 MISBEHAVING = """
@@ -132,23 +133,43 @@ def test_output_is_limited(monkeypatch, misbehaving):
     assert "of text" in refusal(sandbox.run, "workbook", b"")[1]
 
 
+SHEET = (
+    b'{"kind": "xlsx", "notes": [], "sheets": [{"name": "", "is_hidden": false, "height": 1, "width": 1, '
+    b'"hidden_rows": [], "hidden_columns": [], "parts": 1}]}\n'
+)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
         b"",
-        b"nonsense",
-        b"[]",
-        b'{"kind": "xlsx"}',
-        b'{"refused": [1]}',
-        b'{"kind": "xlsx", "notes": [], "sheets": [{"height": -1, "width": 1}]}',
-        b'{"kind": "xlsx", "notes": [], "sheets": [{"name": "", "is_hidden": false, "height": 1, "width": 1, '
-        b'"hidden_rows": [], "hidden_columns": [], "cells": [[0, 0, "number", "x"]]}]}',
-        b'{"kind": "xlsx", "notes": [], "sheets": [{"height": 100000, "width": 100000}]}',
+        b"nonsense\n",
+        b"[]\n",
+        b'{"kind": "xlsx"}\n',
+        b'{"refused": [1]}\n',
+        b'{"kind": "xlsx", "notes": [], "sheets": [{"height": -1, "width": 1}]}\n',
+        b'{"kind": "xlsx", "notes": [], "sheets": [{"height": 100000, "width": 100000}]}\n',
+        SHEET,
+        SHEET.rstrip(),
+        SHEET + b'{"cells": [["number", "x"]], "rows": [[0, 0, 1]]}\n',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 2]]}\n',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[1, 0, 1]]}\n',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1, 1]]}\n',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1]]}',
     ],
 )
 def test_an_answer_that_is_none_is_a_refusal(misbehaving, answer):
     misbehaving(f"os.write(1, {answer!r})", STARTS)
     assert refusal(sandbox.run, "workbook", b"")[0] == "unreadable-safely"
+
+
+def test_an_answer_is_taken_whole_and_from_a_child_that_ends_well(misbehaving):
+    whole = SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1]]}\n'
+    misbehaving(f"os.write(1, {whole!r})", STARTS)
+    assert sandbox.run("workbook", b"").sheets[0].rows == ((Cell("text", "x"),),)
+    for wrote in (whole, whole[:-1], SHEET, b""):
+        misbehaving(f"os.write(1, {wrote!r}); os._exit(3)", STARTS)
+        assert "more than 512 MiB of memory" in refusal(sandbox.run, "workbook", b"")[1]
 
 
 def test_a_child_is_given_nothing_but_the_file(monkeypatch, misbehaving):
