@@ -43,7 +43,7 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """What one child may take: seconds of processor time and of the clock, bytes of output, and of memory."""
+    """What one child may take: seconds of processor time and of the clock, bytes of output and of memory."""
 
     cpu_seconds: int
     wall_seconds: int
@@ -84,20 +84,22 @@ class Nursery:
         self._lock = threading.Lock()
 
     def ask(self, *files):
-        """Has a child forked that gets these two sockets: see `readers.nursery`."""
+        """Has a child forked that gets these two sockets: see `readers.nursery`. Gives the process that is asked.
+
+        Raises ConnectionError where that has gone at this very moment.
+        """
         with self._lock:
-            for is_again in (False, True):
-                if self._process is None or self._process.poll() is not None:
-                    self._close()
-                    self._open()
-                try:
-                    socket.send_fds(self._asks, [b"\0"], [file.fileno() for file in files])
-                except ConnectionError:
-                    if is_again:
-                        raise
-                    self._close()
-                else:
-                    return
+            if self._process is None or self._process.poll() is not None:
+                self._close()
+                self._open()
+            socket.send_fds(self._asks, [b"\0"], [file.fileno() for file in files])
+            return self._process
+
+    def give_up(self, process):
+        """Ends the process that was asked, if there isn't another one by now."""
+        with self._lock:
+            if self._process is process:
+                self._close()
 
     def close(self):
         """Ends it, and its children with it."""
@@ -163,8 +165,11 @@ def _run(order, data, limits, take):
     deadline = started + limits.wall_seconds
     (ours, own), (ends, listens) = socket.socketpair(), socket.socketpair()
     with ours, ends:
-        with own, listens:
-            NURSERY.ask(own, listens)
+        try:
+            with own, listens:
+                asked = NURSERY.ask(own, listens)
+        except ConnectionError:
+            return None
         output, told = b"", b""
         overran = overflowed = False
         try:
@@ -184,7 +189,7 @@ def _run(order, data, limits, take):
             with suppress(TimeoutError):
                 told = b"".join(_received(ends, time.monotonic() + _GRACE_SECONDS, _CHUNK))
     if not told:
-        NURSERY.close()
+        NURSERY.give_up(asked)
         return replace(_LOST, overran=True) if overran else None
     code, cpu_seconds, peak_kib = json.loads(told)
     return Ended(code, output, overran, cpu_seconds, time.monotonic() - started, peak_kib, overflowed)

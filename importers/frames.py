@@ -18,7 +18,7 @@ from importers.sheets import is_blank
 
 def text_frame(sheet):
     """The sheet's text by row and column from 0. A cell that holds something without any text says what kind it is."""
-    texts = [[cell.text if cell.text.strip() else _silent(cell) for cell in row] for row in sheet.rows]
+    texts = [[text if (text := cell.text).strip() else _silent(cell) for cell in row] for row in sheet.rows]
     return pd.DataFrame(texts, dtype="str")
 
 
