@@ -81,6 +81,8 @@ def _reading(lines):
     if sum(sheet["height"] * sheet["width"] for sheet in answer["sheets"]) > MAX_CELLS:
         raise _unsafe("it claims more cells than can be read")
     sheets = tuple(sheet_from_plain(sheet, lines) for sheet in answer["sheets"])
+    if next(lines, None) is not None:
+        raise ValueError("it goes on where its last sheet has ended")
     return Reading(answer["kind"], sheets, tuple(Problem(*note) for note in answer["notes"]))
 
 

@@ -163,9 +163,9 @@ class _SheetReader:
         elif name == "mergeCell":
             self.merged.append(attributes(written).get("ref", ""))
 
-    def _read_column(self, attributes):
-        if is_on(attributes, "hidden") or attributes.get("width") in ("0", "0.0"):
-            first, last = integer(attributes.get("min", "0")), integer(attributes.get("max", "0"))
+    def _read_column(self, stated):
+        if is_on(stated, "hidden") or stated.get("width") in ("0", "0.0"):
+            first, last = integer(stated.get("min", "0")), integer(stated.get("max", "0"))
             self._grid.hidden_columns.update(range(max(first - 1, 0), min(last, MAX_COLUMNS)))
 
     def _start_row(self, number, written):

@@ -156,6 +156,7 @@ SHEET = (
         SHEET + b'{"cells": [["text", "x"]], "rows": [[1, 0, 1]]}\n',
         SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1, 1]]}\n',
         SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1]]}',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1]]}\n{}\n',
     ],
 )
 def test_an_answer_that_is_none_is_a_refusal(misbehaving, answer):
