@@ -9,6 +9,8 @@ dropped or turned, so that a text leads back to its cell, which knows what text 
 format, what it is merged with. Numbers are made of those, by Decimal; pandas never sees one.
 """
 
+from itertools import compress
+
 import pandas as pd
 
 from importers.sheets import is_blank
@@ -16,7 +18,7 @@ from importers.sheets import is_blank
 
 def text_frame(sheet):
     """The sheet's text by row and column from 0. A cell that holds something without any text says what kind it is."""
-    texts = [[cell.text if cell.text.strip() else _silent(cell) for cell in row] for row in sheet.rows]
+    texts = [[text if (text := cell.text).strip() else _silent(cell) for cell in row] for row in sheet.rows]
     return pd.DataFrame(texts, dtype="str")
 
 
@@ -27,11 +29,9 @@ def _silent(cell):
 
 def filled(frame):
     """{row: its columns that aren't blank} for the rows that have any."""
-    found = {}
-    rows, columns = frame.ne("").to_numpy().nonzero()
-    for row, column in zip(frame.index[rows].tolist(), frame.columns[columns].tolist(), strict=True):
-        found.setdefault(row, []).append(column)
-    return {row: tuple(columns) for row, columns in found.items()}
+    columns = frame.columns.tolist()
+    of_rows = zip(frame.index.tolist(), frame.to_numpy(dtype=object).tolist(), strict=True)
+    return {row: found for row, texts in of_rows if (found := tuple(compress(columns, texts)))}
 
 
 def melted(frame):

@@ -2,7 +2,7 @@
 
     run("workbook", data) -> Reading("xlsx", (Sheet(…),), (Problem(…),))
 
-The child is a fresh interpreter that is given nothing but the file: no environment, no open files, no database.
+The child is given nothing but the file: no environment, no open files, no database (`importers.children`).
 It answers in JSON, which can say what a sheet holds and nothing else. One that dies is a refusal, in words.
 
     make("copied", data, {"name": "november.xlsx", …}) -> b"PK…"    a workbook made of a file, as bytes to hand out
@@ -10,23 +10,13 @@ It answers in JSON, which can say what a sheet holds and nothing else. One that 
 
 import json
 import logging
-import os
 import signal
-import subprocess
-import sys
-import threading
-import time
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
+from importers.children import MEMORY, OUT_OF_MEMORY, Limits, run_child
 from importers.readers.grid import MAX_CELLS, sheet_from_plain
 from importers.records import Problem, Refused
 from importers.sheets import Sheet
-
-# Address space, which nothing can go around. The interpreter takes 20 MiB of it, 23,000 values 40, a hundred thousand
-# in long form, which are four times as many cells, 120.
-MEMORY = 512 * 1024 * 1024
 
 # 23,000 values take a quarter of a second, a hundred thousand in long form two.
 CPU_SECONDS = 20
@@ -39,29 +29,6 @@ MAX_OUTPUT = 48 * 1024 * 1024
 
 # How an archive begins, which a workbook is.
 _ARCHIVE = b"PK\x03\x04"
-
-# The exit code of a child that wants more memory than it may have. 1 and 2 are the interpreter's own.
-OUT_OF_MEMORY = 3
-
-_ROOT = Path(__file__).resolve().parent.parent
-# What the child runs, with its arguments. -I keeps the environment and the working folder from deciding what is
-# imported, so the project's own place is given; -B because it writes no file.
-_START = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from importers.readers import child
-child.main(sys.argv[2], *map(int, sys.argv[3:]))
-"""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one child may take: seconds of processor time and of the clock, and bytes of output."""
-
-    cpu_seconds: int
-    wall_seconds: int
-    output: int
-
 
 # Somebody waits for the workbook that is made, and there is a simpler one for what takes longer. What can be read has
 # 20 MiB at most, and comments add little.
@@ -79,30 +46,44 @@ class Reading:
     notes: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class Ended:
-    """A child that has ended: its exit code (below 0 the signal that ended it), what it wrote, what it took."""
-
-    code: int
-    output: bytes
-    overran: bool
-    cpu_seconds: float
-    seconds: float
-    peak_kib: int
-
-
 def run(function, data):
     """What the reader called `function` makes of the bytes. Raises Refused, also where the child did not survive."""
-    output = _output(function, data, Limits(CPU_SECONDS, WALL_SECONDS, MAX_OUTPUT))
+    taken = _output(function, data, Limits(CPU_SECONDS, WALL_SECONDS, MAX_OUTPUT), _taken)
+    if isinstance(taken, Refused):
+        raise taken
+    if isinstance(taken, Exception):
+        raise _unsafe("its reader gave no proper answer") from taken
+    return taken
+
+
+def _taken(chunks):
+    """The Reading in lines of JSON, made while they come, or what it came to: how the child ends counts before that."""
     try:
-        answer = _answer(output)
-        if sum(sheet["height"] * sheet["width"] for sheet in answer["sheets"]) > MAX_CELLS:
-            raise _unsafe("it claims more cells than can be read")
-        sheets = tuple(sheet_from_plain(sheet) for sheet in answer["sheets"])
-        return Reading(answer["kind"], sheets, tuple(Problem(*note) for note in answer["notes"]))
-    except (ValueError, TypeError, LookupError, ArithmeticError) as problem:
+        return _reading(_lines(chunks))
+    except (Refused, ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as problem:
         # A reader that a file has taken over could say anything.
-        raise _unsafe("its reader gave no proper answer") from problem
+        for _ in chunks:
+            pass
+        return problem
+
+
+def _lines(chunks):
+    begun = b""
+    for chunk in chunks:
+        *lines, begun = (begun + chunk).split(b"\n")
+        yield from map(json.loads, lines)
+    if begun:
+        raise ValueError("its last line has no end")
+
+
+def _reading(lines):
+    answer = _answer(next(lines, None))
+    if sum(sheet["height"] * sheet["width"] for sheet in answer["sheets"]) > MAX_CELLS:
+        raise _unsafe("it claims more cells than can be read")
+    sheets = tuple(sheet_from_plain(sheet, lines) for sheet in answer["sheets"])
+    if next(lines, None) is not None:
+        raise ValueError("it goes on where its last sheet has ended")
+    return Reading(answer["kind"], sheets, tuple(Problem(*note) for note in answer["notes"]))
 
 
 def make(function, data, told):
@@ -110,27 +91,26 @@ def make(function, data, told):
 
     What is in it is as trustworthy as the file is: it is for handing out, and never opened here.
     """
-    output = _output(function, json.dumps(told).encode() + b"\n" + data, MAKING)
+    output = _output(function, json.dumps(told).encode() + b"\n" + data, MAKING, b"".join)
     if output.startswith(_ARCHIVE):
         return output
     try:
-        _answer(output)
+        _answer(json.loads(output))
     except (ValueError, TypeError, LookupError) as problem:
         raise _unsafe("no workbook came of it") from problem
     raise _unsafe("no workbook came of it")
 
 
-def _output(function, data, limits):
-    ended = run_child(function, data, limits)
+def _output(function, data, limits, take):
+    ended = run_child(function, data, limits, take)
     how = _how_it_failed(ended, limits)
     if how:
         raise _unsafe(how)
     return ended.output
 
 
-def _answer(output):
-    """What the child says as JSON. Raises Refused where it says that it can't read the file."""
-    answer = json.loads(output)
+def _answer(answer):
+    """What the child says first. Raises Refused where that is that it can't read the file."""
     if "failed" in answer:
         _log.warning("A file could not be read: %s", answer["failed"])
         raise _unsafe("something in it is not as the reader expects")
@@ -139,69 +119,12 @@ def _answer(output):
     return answer
 
 
-def run_child(function, data, limits):
-    """Runs one child to its end, which is its own or the limits'."""
-    started = time.monotonic()
-    overran = threading.Event()
-    process = subprocess.Popen(
-        _command(function, limits.cpu_seconds),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"LANG": "C.UTF-8"},
-        cwd="/",
-    )
-
-    def stop():
-        overran.set()
-        _kill(process)
-
-    timer = threading.Timer(limits.wall_seconds, stop)
-    timer.start()
-    try:
-        with suppress(BrokenPipeError):  # it died before it had read everything
-            process.stdin.write(data)
-        with suppress(BrokenPipeError):
-            process.stdin.close()
-        output = process.stdout.read(limits.output + 1)
-        if len(output) > limits.output:
-            _kill(process)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    finally:
-        timer.cancel()
-        process.stdout.close()
-        if process.returncode is None:
-            process.kill()
-            process.wait()
-    return Ended(
-        code=process.returncode,
-        output=output,
-        overran=overran.is_set(),
-        cpu_seconds=usage.ru_utime + usage.ru_stime,
-        seconds=time.monotonic() - started,
-        peak_kib=usage.ru_maxrss,
-    )
-
-
-def _kill(process):
-    """Unlike `Popen.kill` this doesn't ask first how the child is, which would take away what `wait4` is to tell."""
-    if process.returncode is None:
-        with suppress(ProcessLookupError):  # waited for at this very moment
-            os.kill(process.pid, signal.SIGKILL)
-
-
-def _command(function, cpu_seconds):
-    limits = (MEMORY, cpu_seconds, OUT_OF_MEMORY)
-    return [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), function, *map(str, limits)]
-
-
 def _how_it_failed(ended, limits):
     """In words how a child came to no answer, or ""."""
     mebibytes = MEMORY // 1024**2
     if ended.overran:
         return f"it took longer than {limits.wall_seconds} seconds"
-    if len(ended.output) > limits.output:
+    if ended.overflowed:
         return f"it holds more than {limits.output // 1024**2} MiB of text"
     if ended.code == 0:
         return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 EMPTY, TEXT, NUMBER, DATE, BOOLEAN, ERROR, FORMULA = "empty", "text", "number", "date", "boolean", "error", "formula"
 
@@ -16,9 +17,8 @@ MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 _LOCATOR = re.compile(r"(?:(?P<sheet>.*)!)?(?P<letters>[A-Z]{1,3})(?P<row>[1-9][0-9]{0,6})", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell.
+class Cell(NamedTuple):
+    """One cell. A named tuple, because a sheet may have a million.
 
     `kind`: empty, text, number, date, boolean, error (`#DIV/0!`), or formula (one without a stored result).
     `text` is what a person sees as far as it can be told: `85.3%` for 0.853 in a percent format, a date as ISO.

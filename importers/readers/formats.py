@@ -7,6 +7,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
+from typing import NamedTuple
 
 from importers.sheets import DATE, ERROR, NUMBER, TEXT, Cell
 
@@ -41,7 +42,10 @@ def stored_number(text):
     number = _AS_TYPED.create_decimal(text).normalize()
     if abs(number.adjusted()) > _LARGEST_EXPONENT:
         return None
-    return Decimal(plain(number)) if number else Decimal(0)
+    if not number:
+        return Decimal(0)
+    # Without its noughts at the end 1000 is 1E+3.
+    return Decimal(plain(number)) if number == number.to_integral_value() else number
 
 
 def plain(number):
@@ -54,19 +58,35 @@ def cell_of(text, code, base):
     number = stored_number(text)
     if number is None:
         return Cell(ERROR, text)
-    section, is_moment = _section(code)
-    if is_moment:
-        return _moment(number, section, base)
-    if "%" in section:
-        return Cell(NUMBER, _shown(number.scaleb(2), section.replace("%", "")) + "%", number, is_percent=True)
-    return Cell(NUMBER, _shown(number, section), number)
+    shape = _shape(code)
+    if shape.is_moment:
+        return _moment(number, shape.section, base)
+    if shape.is_percent:
+        return Cell(NUMBER, _shown(number.scaleb(2), shape) + "%", number, is_percent=True)
+    return Cell(NUMBER, _shown(number, shape), number)
+
+
+class _Shape(NamedTuple):
+    """What a format makes of figures that aren't negative. `places` is its decimals (`0#`), None where it isn't plain.
+
+    `is_moment`: it shows dates or times of day.
+    """
+
+    section: str
+    is_moment: bool
+    is_percent: bool
+    places: str | None
+    has_commas: bool
 
 
 @cache
-def _section(code):
-    """(what a format says of figures that aren't negative, whether they are dates or times of day)."""
+def _shape(code):
     section = _LITERAL.sub("", code.partition(";")[0]).lower()
-    return section, section.strip() != "general" and bool(re.search("[dmyhs]", section))
+    is_moment = section.strip() != "general" and bool(re.search("[dmyhs]", section))
+    plain_shape = _PLAIN.fullmatch(section.replace("%", "").strip())
+    is_plain = plain_shape is not None and not plain_shape["whole"].endswith(",")
+    places = (plain_shape["places"] or "") if is_plain else None
+    return _Shape(section, is_moment, "%" in section, places, is_plain and "," in plain_shape["whole"])
 
 
 def moment_cell(moment):
@@ -99,14 +119,13 @@ def _moment(number, section, base):
     return moment_cell(base + timedelta(days=days, seconds=seconds))
 
 
-def _shown(number, section):
+def _shown(number, shape):
     """As the format shows it where that is plain (0, 0.0, #,##0); else the number in full."""
-    shape = _PLAIN.fullmatch(section.strip())
-    if not shape or shape["whole"].endswith(",") or abs(number) >= 10**15:
+    places = shape.places
+    if places is None or abs(number) >= 10**15:
         return plain(number)
-    places = shape["places"] or ""
     shown = number.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP, Context(prec=50))
-    text = f"{shown:,f}" if "," in shape["whole"] else f"{shown:f}"
+    text = f"{shown:,f}" if shape.has_commas else f"{shown:f}"
     for place in reversed(places):
         if place == "0" or not text.endswith("0"):
             break

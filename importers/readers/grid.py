@@ -4,9 +4,10 @@ A Grid holds only the cells that hold something, so that one cell far out costs 
 bounded all the same, because a Sheet has every cell of that rectangle.
 """
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain, islice
 
 from importers.readers.archive import refusal
 from importers.records import Problem
@@ -19,6 +20,9 @@ MAX_CELLS = 5_000_000
 # Characters of text in a workbook, counted for each cell: one long shared text may stand in thousands of cells. A
 # hundred thousand figures in long form, each in a row with its title, section and owner, have some 20 million.
 MAX_TEXT = 40 * 1024 * 1024
+
+# Cells, blank ones too, in a part of a sheet as it crosses: one is read here while the next is made there.
+_PART = 20_000
 
 BLANK = Cell()
 
@@ -72,7 +76,7 @@ class Grid:
 
     def change(self, row, column, **fields):
         """Sets some fields of a cell and keeps the others."""
-        self.put(row, column, replace(self.at(row, column) or BLANK, **fields))
+        self.put(row, column, (self.at(row, column) or BLANK)._replace(**fields))
 
     def merge(self, top, left, bottom, right):
         """Marks the cells of a merged range. Gives a Problem for each under it that holds something: nobody sees it."""
@@ -90,7 +94,8 @@ class Grid:
         """Makes the sheet reach to a cell."""
         if row < self.height and column < self.width:
             return
-        height, width = max(self.height, row + 1), max(self.width, column + 1)
+        height = row + 1 if row >= self.height else self.height
+        width = column + 1 if column >= self.width else self.width
         self._space.cells += height * width - self.height * self.width
         self.height, self.width = height, width
         if self._space.cells > MAX_CELLS:
@@ -117,19 +122,7 @@ class Grid:
         return Sheet(self.name, ()).locator(row, column)
 
     def to_plain(self):
-        """Lists, texts and numbers only, for JSON. See `sheet_from_plain`.
-
-        A cell that stands in many places is told once. `rows` are a row's number, the column of its first cell, and
-        for each from there the number of its cell in `cells`, 0 where it is blank.
-        """
-        cells = {id(cell): cell for filled in self.rows.values() for cell in filled.values()}
-        told = {each: number for number, each in enumerate(cells, 1)}
-        told[id(BLANK)] = 0
-        rows = []
-        for row, filled in self.rows.items():
-            first, last = min(filled), max(filled)
-            in_order = (filled.get(column, BLANK) for column in range(first, last + 1))
-            rows.append([row, first, *(told[id(cell)] for cell in in_order)])
+        """What is said of the sheet before its `parts`, so many of them: see `sheet_from_plain`."""
         return {
             "name": self.name,
             "is_hidden": self.is_hidden,
@@ -137,9 +130,52 @@ class Grid:
             "width": self.width,
             "hidden_rows": sorted(row for row in self.hidden_rows if row < self.height),
             "hidden_columns": sorted(column for column in self.hidden_columns if column < self.width),
-            "cells": [_cell_to_plain(cell) for cell in cells.values()],
-            "rows": rows,
+            "parts": -(-len(self.rows) // self._rows_of_part),
         }
+
+    @property
+    def _rows_of_part(self):
+        return max(_PART // max(self.width, 1), 1)
+
+    def parts_to_plain(self):
+        """Parts of its cells, as lists, texts and numbers only.
+
+        A cell that stands in many places is told once. `rows` are a row's number, the column of its first cell, and
+        for each from there the number of its cell in the `cells` of all parts up to this one, 0 where it is blank.
+        """
+        told = {id(BLANK): 0}
+        rows = iter(self.rows.items())
+        while of_part := list(islice(rows, self._rows_of_part)):
+            every = list(chain.from_iterable(filled.values() for _, filled in of_part))
+            stand_for = list(map(id, every))
+            new = [(each, cell) for each, cell in dict(zip(stand_for, every, strict=True)).items() if each not in told]
+            told |= {each: number for number, (each, _) in enumerate(new, len(told))}
+            numbers = list(map(told.__getitem__, stand_for))
+            yield {"cells": [_cell_to_plain(cell) for _, cell in new], "rows": list(_rows_to_plain(of_part, numbers))}
+
+
+def _rows_to_plain(rows, numbers):
+    at = 0
+    for row, filled in rows:
+        of_row = numbers[at : at + len(filled)]
+        at += len(filled)
+        first, order = _layout(tuple(filled))
+        if order:
+            of_row = [*map([*of_row, 0].__getitem__, order)]
+        yield [row, first, *of_row]
+
+
+@lru_cache(maxsize=1024)
+def _layout(columns):
+    """(the first of a row's columns, which of them stands in each from there: -1 for none; () where they are in order).
+
+    Of many rows it is the same.
+    """
+    first, last = min(columns), max(columns)
+    if columns == tuple(range(first, last + 1)):
+        return first, ()
+    places = {column: place for place, column in enumerate(columns)}
+    return first, tuple(places.get(column, -1) for column in range(first, last + 1))
 
 
 def _cell_to_plain(cell):
@@ -153,32 +189,35 @@ def _cell_to_plain(cell):
     return fields
 
 
-def sheet_from_plain(plain):
-    """The Sheet in what `Grid.to_plain` made. Raises ValueError for rows that are longer than the sheet is wide."""
+def sheet_from_plain(plain, parts):
+    """The Sheet in what `Grid.to_plain` made, which takes what belongs to it from the iterator of parts.
+
+    Raises ValueError for rows that are longer than the sheet is wide, and where parts are missing.
+    """
     width = plain["width"]
     blank = (BLANK,) * width
     rows = [blank] * plain["height"]
-    cells = [BLANK, *(_cell_from_plain(*fields) for fields in plain["cells"])]
-    for row, first, *numbers in plain["rows"]:
-        filled = (*blank[:first], *[cells[number] for number in numbers])
-        if len(filled) > width:
-            raise ValueError(f"row {row} has {len(filled)} cells, and the sheet is {width} wide")
-        rows[row] = filled + blank[len(filled) :]
+    cells = [BLANK]
+    for _ in range(plain["parts"]):
+        part = next(parts, None)
+        if part is None:
+            raise ValueError("a part of the sheet is missing")
+        cells += [_cell_from_plain(*fields) for fields in part["cells"]]
+        for row, first, *numbers in part["rows"]:
+            filled = blank[:first] + tuple(map(cells.__getitem__, numbers))
+            if len(filled) != width:
+                if len(filled) > width:
+                    raise ValueError(f"row {row} has {len(filled)} cells, and the sheet is {width} wide")
+                filled += blank[len(filled) :]
+            rows[row] = filled
     hidden_rows, hidden_columns = frozenset(plain["hidden_rows"]), frozenset(plain["hidden_columns"])
     return Sheet(plain["name"], tuple(rows), plain["is_hidden"], hidden_rows, hidden_columns)
 
 
 def _cell_from_plain(kind=EMPTY, text="", number="", is_percent=False, day="", comment="", merged="", comment_by=""):
-    return Cell(
-        kind=kind,
-        text=text,
-        number=Decimal(number or text) if kind == NUMBER else None,
-        is_percent=is_percent,
-        day=date.fromisoformat(day) if day else None,
-        comment=comment,
-        merged=merged,
-        comment_by=comment_by,
-    )
+    number = Decimal(number or text) if kind == NUMBER else None
+    day = date.fromisoformat(day) if day else None
+    return Cell(kind, text, number, is_percent, day, comment, merged, comment_by)
 
 
 def _address(row, column):

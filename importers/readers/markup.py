@@ -3,28 +3,94 @@
 A part that declares entities (a DTD) is refused: no workbook needs one, and all that is known of them is attacks.
 """
 
+import codecs
+import re
+from contextlib import contextmanager, suppress
 from xml.etree import ElementTree
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from importers.readers.archive import damaged
 
 _CHUNK = 64 * 1024
 
+_REFERENCE = re.compile("&([^;]+);")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ATTRIBUTE = re.compile(r"""([^\s=<>"'/]+)\s*=\s*("[^"]*"|'[^']*')""")
 
-def stream(archive, part, *, start, end, text):
-    """Calls `start(local name, attributes)`, `end(local name)` and `text(characters)` as a part is read.
 
-    For what has a million elements: no object is made of any. A name with a namespace has it before a `}`.
+def pieces(archive, part):
+    """A part as text, in pieces for a pattern: well-formed, and nothing in it but tags and what stands between them.
+
+    For what has a million elements: no object is made of any. A piece ends where a tag begins, or with the part.
+    Comments are left out, and CDATA is written as text is; characters are as XML writes them (`characters`).
     """
+    is_plain = _check(archive, part)
+    rest = []
+    for text in _decoded(archive, part) if is_plain else _rewritten(archive, part):
+        whole, begun, after = text.rpartition("<")
+        if begun:
+            yield "".join((*rest, whole))
+            rest = [begun]
+        rest.append(after)
+    yield "".join(rest)
+
+
+def _check(archive, part):
+    """Whether a part is UTF-8 with nothing but tags and text. Raises Refused where it is not well-formed."""
+    found = set()
     parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype(part)
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-    try:
-        with archive.open(part) as file:
-            parser.ParseFile(file)
-    except (expat.ExpatError, UnicodeError, LookupError, ValueError) as problem:
-        raise _malformed(part) from problem
+    parser.XmlDeclHandler = lambda version, encoding, standalone: found.add((encoding or "utf-8").lower())
+    parser.CommentHandler = parser.ProcessingInstructionHandler = lambda *_: found.add("said to programs")
+    parser.StartCdataSectionHandler = lambda: found.add("CDATA")
+    with archive.open(part) as file, _well_formed(part):
+        start = file.read(_CHUNK)
+        parser.Parse(start)
+        parser.ParseFile(file)
+    # In UTF-16 the first character, which is a `<`, has a byte of nought.
+    return found <= {"utf-8"} and b"\0" not in start[:4]
+
+
+def _decoded(archive, part):
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    with archive.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            yield decoder.decode(chunk)
+
+
+def _rewritten(archive, part):
+    """What is between tags may be written in many ways; here it is in one."""
+    texts = []
+    parser = expat.ParserCreate()
+    parser.DefaultHandler = texts.append
+    parser.CharacterDataHandler = lambda text: texts.append(escape(text, {"\r": "&#13;"}))
+    parser.XmlDeclHandler = parser.CommentHandler = parser.ProcessingInstructionHandler = lambda *_: None
+    parser.StartCdataSectionHandler = parser.EndCdataSectionHandler = lambda: None
+    with archive.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            parser.Parse(chunk)
+            yield "".join(texts)
+            texts.clear()
+
+
+def characters(written):
+    """Text as XML means it, from what stands between two tags, or in an attribute."""
+    if "\r" in written:
+        written = written.replace("\r\n", "\n").replace("\r", "\n")
+    return _REFERENCE.sub(_referred, written) if "&" in written else written
+
+
+def _referred(found):
+    name = found[1]
+    if not name.startswith("#"):
+        return _NAMED[name]
+    return chr(int(name[2:], 16) if name[1] == "x" else int(name[1:]))
+
+
+def attributes(written):
+    """{name: value} of the attributes in a tag, as they are written there."""
+    return {name: characters(value[1:-1]) for name, value in _ATTRIBUTE.findall(written)}
 
 
 def elements(archive, part, *names):
@@ -39,15 +105,13 @@ def walk(archive, part, *, starts=(), ends=()):
     """("start" or "end", local name, element) as the elements called so start and end; emptied after their end."""
     _check_prolog(archive, part)
     wanted = {event: _Wanted(names) for event, names in (("start", starts), ("end", ends)) if names}
-    try:
+    with _well_formed(part):
         for event, element in _events(archive, part, wanted):
             # Most are cells, or parts of one, which come with their row.
             if name := wanted[event][element.tag]:
                 yield event, name, element
                 if event == "end":
                     element.clear()
-    except (ElementTree.ParseError, UnicodeError, LookupError, ValueError) as problem:
-        raise _malformed(part) from problem
 
 
 class _Wanted(dict):
@@ -103,13 +167,8 @@ def _check_prolog(archive, part):
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype(part)
     parser.StartElementHandler = element
-    try:
-        with archive.open(part) as stream:
-            parser.ParseFile(stream)
-    except _PrologRead:
-        return
-    except (expat.ExpatError, UnicodeError, LookupError, ValueError) as problem:
-        raise _malformed(part) from problem
+    with archive.open(part) as stream, suppress(_PrologRead), _well_formed(part):
+        parser.ParseFile(stream)
 
 
 def _refuse_doctype(part):
@@ -119,5 +178,10 @@ def _refuse_doctype(part):
     return doctype
 
 
-def _malformed(part):
-    return damaged(f"its part {part} is not well-formed XML")
+@contextmanager
+def _well_formed(part):
+    """Raises Refused for what a parser raises."""
+    try:
+        yield
+    except (expat.ExpatError, ElementTree.ParseError, UnicodeError, LookupError, ValueError) as problem:
+        raise damaged(f"its part {part} is not well-formed XML") from problem

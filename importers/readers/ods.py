@@ -10,7 +10,6 @@ Python-calamine reads the format too, and loses what is a percentage, the notes 
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from importers.annotations import marks
@@ -131,7 +130,7 @@ def _cell(element):
         return cell
     authors = (part.text or "" for note in written for part in note if local(part.tag) == "creator")
     author = next((author.strip() for author in authors if author != marks.AUTHOR), "")
-    return replace(cell, comment=comment, comment_by=author)
+    return cell._replace(comment=comment, comment_by=author)
 
 
 def _value_cell(element, shown):

@@ -14,6 +14,18 @@ _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class Made(dict):
+    """What `make` makes of each key, made once: of cells and texts, few are like no other."""
+
+    def __init__(self, make):
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key):
+        self[key] = made = self._make(key)
+        return made
+
+
 def relations(archive, part):
     """What a part refers to: its id -> (kind of relation, part)."""
     folder, _, name = part.rpartition("/")

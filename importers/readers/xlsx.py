@@ -10,13 +10,14 @@ A formula's stored result counts, unless the workbook says that its results are 
 
 from contextlib import suppress
 from datetime import datetime, time
+from functools import partial
 
 from importers.readers.archive import damaged, refusal
 from importers.readers.formats import BASE_1900, BASE_1904, BUILT_IN, cell_of, moment_cell
 from importers.readers.grid import Grid, Space
-from importers.readers.markup import attribute, elements, is_on
+from importers.readers.markup import attribute, characters, elements, is_on
 from importers.readers.notes import macros_ignored, sheet_ignored
-from importers.readers.parts import integer, relations, text_cell, text_of, unescaped
+from importers.readers.parts import Made, integer, relations, text_cell, text_of, unescaped
 from importers.readers.worksheet import read_sheet
 from importers.sheets import BOOLEAN, ERROR, TEXT, Cell
 
@@ -78,10 +79,11 @@ class _Workbook:
             raise damaged("it has no workbook with sheets in it")
         parts = dict(related.values())
         self._texts = _texts(archive, parts.get("sharedStrings", ""))
-        self._formats = _formats(archive, parts.get("styles", ""))
-        self.cells = _Cells(self._cell)
+        self._format_of = Made(partial(_format_of, _formats(archive, parts.get("styles", ""))))
 
-    def _cell(self, type_, value, style):
+    def cell(self, style, type_, written):
+        """The Cell of a value as it is written in the XML; None where it refers to a text that is not there."""
+        value = characters(written)
         if type_ == "s":
             index = integer(value)
             return text_cell(self._texts[index]) if index < len(self._texts) else None
@@ -93,27 +95,13 @@ class _Workbook:
             return Cell(ERROR, value)
         if type_ == "d":
             return _iso_cell(value)
-        return cell_of(value.strip(), self._format_of(style), self.base)
-
-    def _format_of(self, style):
-        """The format code of a cell's style. Without a style, or one that is not there, a number is shown as it is."""
-        index = int(style) if style and style.isascii() and style.isdigit() else 0
-        return self._formats[index] if index < len(self._formats) else "General"
+        return cell_of(value.strip(), self._format_of[style], self.base)
 
 
-class _Cells(dict):
-    """The Cell of each stored (type, value, style), None where it refers to a text that is not there.
-
-    Few cells hold something that no other does: each is made once.
-    """
-
-    def __init__(self, make):
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, stored):
-        self[stored] = cell = self._make(*stored)
-        return cell
+def _format_of(formats, style):
+    """The format code of a cell's style. Without a style, or one that is not there, a number is shown as it is."""
+    index = int(style) if style.isascii() and style.isdigit() else 0
+    return formats[index] if index < len(formats) else "General"
 
 
 def _texts(archive, part):

@@ -5,7 +5,6 @@ A row is a list of None, texts, dates, Decimals, and Percent(Decimal("85.3")) fo
 
 import csv
 import io
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,8 +16,7 @@ import xlsxwriter
 
 from importers import sandbox
 from importers.readers.child import READERS
-from importers.readers.grid import sheet_from_plain
-from tests.importers.workbooks import ods, ods_cell, ods_table
+from tests.importers.workbooks import crossed, ods, ods_cell, ods_table
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def in_this_process():
 
     def run(function, data):
         kind, grids, notes = READERS[function](data)
-        sheets = tuple(sheet_from_plain(json.loads(json.dumps(grid.to_plain()))) for grid in grids)
+        sheets = tuple(crossed(grid) for grid in grids)
         return sandbox.Reading(kind, sheets, tuple(notes))
 
     with patch.object(sandbox, "run", run):

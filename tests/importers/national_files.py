@@ -9,8 +9,8 @@ from importers.documents import Document
 from importers.national.geography import Gazetteer, Place
 from importers.national.reading import read_national
 from importers.readers import delimited
-from importers.readers.grid import sheet_from_plain
 from indicators import catalogue
+from tests.importers.workbooks import crossed
 
 NATIONAL = settings.BASE_DIR / "fixtures" / "national"
 CATEGORY = "Section 47s and Initial Child Protection Conferences"
@@ -85,7 +85,7 @@ def gazetteer():
 def document_of(name, data):
     """The Document of a table, without the child process that reads what people upload."""
     kind, grids, _ = delimited.read(data)
-    return Document(name, "", (), kind, tuple(sheet_from_plain(grid.to_plain()) for grid in grids))
+    return Document(name, "", (), kind, tuple(crossed(grid) for grid in grids))
 
 
 def read(rows, columns=None):

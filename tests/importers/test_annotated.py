@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from importers import sandbox
+from importers import children, sandbox
 from importers.annotations import copied, marks, rebuilt
 from importers.annotations.annotated import annotate, annotated_name, has_cells
 from importers.readers import workbook as workbook_reader
@@ -205,7 +205,7 @@ def test_the_child_makes_it_within_its_limits(monkeypatch):
 
 @pytest.mark.parametrize("output", [b"", b"{}", b"[]", b'{"failed": "KeyError"}', b"<html>"])
 def test_what_is_no_workbook_is_refused(monkeypatch, output):
-    monkeypatch.setattr(sandbox, "run_child", lambda *args: sandbox.Ended(0, output, False, 0.1, 0.1, 100))
+    monkeypatch.setattr(sandbox, "run_child", lambda *args: children.Ended(0, output, False, 0.1, 0.1, 100))
     with pytest.raises(Refused):
         sandbox.make("copied", b"", {})
 

@@ -109,7 +109,7 @@ def test_read_or_refused_within_the_limits(file, analyst, watched):
         assert child.seconds < sandbox.WALL_SECONDS
         assert child.cpu_seconds < sandbox.CPU_SECONDS + SLACK_SECONDS
         assert child.peak_kib * 1024 <= sandbox.MEMORY
-        assert len(child.output) <= sandbox.MAX_OUTPUT
+        assert not child.overflowed
 
 
 def check_outcome(outcome, expected):

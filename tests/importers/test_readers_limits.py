@@ -3,25 +3,50 @@
 import io
 import struct
 import zipfile
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from importers import sandbox
+from importers import children, sandbox
 from importers.readers import archive as archives
 from importers.readers import grid as grids
 from importers.readers.archive import Archive
 from importers.records import Refused
+from importers.sheets import Cell
 from tests.importers.workbooks import archive, ods, ods_cell, ods_table, xlsx
 
 MISBEHAVING = """
-import sys
+import os, signal, sys, time
 sys.path.insert(0, sys.argv[1])
-from importers.readers import child
-def misbehave(data):
+from importers import records
+from importers.readers import child, nursery
+def misbehave(*_):
     {}
-child.READERS[sys.argv[2]] = misbehave
-child.main(sys.argv[2], *map(int, sys.argv[3:]))
+{}
+nursery.main()
 """
+READS = 'child.READERS["workbook"] = misbehave'
+STARTS = "child.main = misbehave"
+
+
+@pytest.fixture
+def misbehaving(monkeypatch):
+    """Has children forked from a process that starts like this; or that comes to `does` where they read or start."""
+
+    @contextmanager
+    def started(start):
+        nursery = children.Nursery(start)
+        with monkeypatch.context() as patched:
+            patched.setattr(children, "NURSERY", nursery)
+            yield
+        nursery.close()
+
+    with ExitStack() as stack:
+
+        def start(does="", where=READS, program=MISBEHAVING):
+            stack.enter_context(started(program.format(does, where)))
+
+        yield start
 
 
 def refusal(call, *args):
@@ -51,16 +76,16 @@ def ended(monkeypatch):
     [
         ("[bytes(1024**2) for _ in range(10**6)]", "more than 512 MiB of memory"),
         ("bytearray(600 * 1024**2)", "more than 512 MiB of memory"),
-        ("import os; os.abort()", "its reader gave up"),
-        ("import os; os.kill(os.getpid(), 11)", "ended by the system (SIGSEGV)"),
-        ("import os; os._exit(1)", "stopped with an error"),
+        ("os.abort()", "its reader gave up"),
+        ("os.kill(os.getpid(), 11)", "ended by the system (SIGSEGV)"),
+        ("os._exit(1)", "stopped with an error"),
         ("raise KeyError('secret')", "not as the reader expects"),
         ("raise SystemExit", "not as the reader expects"),
         ("import tempfile; tempfile.TemporaryFile().write(b'x' * 10**6)", "not as the reader expects"),
     ],
 )
-def test_a_child_that_dies_is_a_refusal_in_words(monkeypatch, does, how):
-    monkeypatch.setattr(sandbox, "_START", MISBEHAVING.format(does))
+def test_a_child_that_dies_is_a_refusal_in_words(misbehaving, does, how):
+    misbehaving(does)
     code, message = refusal(sandbox.run, "workbook", b"x" * 1024**2)
     assert code == "unreadable-safely"
     assert message.startswith("This file could not be read safely: ")
@@ -68,61 +93,96 @@ def test_a_child_that_dies_is_a_refusal_in_words(monkeypatch, does, how):
     assert "secret" not in message
 
 
-def test_processor_time_is_limited(monkeypatch, ended):
+def test_processor_time_is_limited(monkeypatch, misbehaving, ended):
     monkeypatch.setattr(sandbox, "CPU_SECONDS", 1)
-    monkeypatch.setattr(sandbox, "_START", MISBEHAVING.format("\n    while True: pass"))
+    misbehaving("while True: pass")
     assert "more than 1 seconds of processor time" in refusal(sandbox.run, "workbook", b"")[1]
     assert ended[0].cpu_seconds < 3
 
 
-def test_time_is_limited(monkeypatch, ended):
+def test_time_is_limited(monkeypatch, misbehaving, ended):
     monkeypatch.setattr(sandbox, "WALL_SECONDS", 1)
-    monkeypatch.setattr(sandbox, "_START", MISBEHAVING.format("import time; time.sleep(60)"))
+    misbehaving("time.sleep(60)")
     assert "longer than 1 seconds" in refusal(sandbox.run, "workbook", b"")[1]
     assert ended[0].seconds < 10
 
 
-def test_one_that_does_not_listen_is_ended_too(monkeypatch):
+def test_one_that_does_not_listen_is_ended_too(monkeypatch, misbehaving, ended):
     monkeypatch.setattr(sandbox, "WALL_SECONDS", 1)
-    monkeypatch.setattr(sandbox, "_START", "import time; time.sleep(60)")
+    misbehaving("time.sleep(60)", STARTS)
     assert "longer than 1 seconds" in refusal(sandbox.run, "workbook", b"x" * 1024**2)[1]
-    monkeypatch.setattr(sandbox, "_START", "")
+    misbehaving("signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM, signal.SIGALRM]); time.sleep(60)")
+    assert "longer than 1 seconds" in refusal(sandbox.run, "workbook", b"x" * 1024**2)[1]
+    misbehaving("os.close(1); os.close(0); time.sleep(60)", STARTS)
+    assert "longer than 1 seconds" in refusal(sandbox.run, "workbook", b"x" * 1024**2)[1]
+    assert max(each.seconds for each in ended) < 10
+
+
+def test_where_no_child_is_forked_nothing_is_read(monkeypatch, misbehaving):
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 1)
+    monkeypatch.setattr(children, "_GRACE_SECONDS", 0.2)
+    misbehaving(program="import time; time.sleep(60)")
+    assert "longer than 1 seconds" in refusal(sandbox.run, "workbook", b"x" * 1024**2)[1]
+    misbehaving(program="")
     assert refusal(sandbox.run, "workbook", b"x" * 1024**2)[0] == "unreadable-safely"
 
 
-def test_output_is_limited(monkeypatch):
+def test_output_is_limited(monkeypatch, misbehaving):
     monkeypatch.setattr(sandbox, "MAX_OUTPUT", 10_000)
-    flood = "\n    while True: sys.stdout.buffer.write(b'x' * 10**6)"
-    monkeypatch.setattr(sandbox, "_START", MISBEHAVING.format(flood))
+    misbehaving("while True: sys.stdout.buffer.write(b'x' * 10**6)")
     assert "of text" in refusal(sandbox.run, "workbook", b"")[1]
+
+
+SHEET = (
+    b'{"kind": "xlsx", "notes": [], "sheets": [{"name": "", "is_hidden": false, "height": 1, "width": 1, '
+    b'"hidden_rows": [], "hidden_columns": [], "parts": 1}]}\n'
+)
 
 
 @pytest.mark.parametrize(
     "answer",
     [
         b"",
-        b"nonsense",
-        b"[]",
-        b'{"kind": "xlsx"}',
-        b'{"refused": [1]}',
-        b'{"kind": "xlsx", "notes": [], "sheets": [{"height": -1, "width": 1}]}',
-        b'{"kind": "xlsx", "notes": [], "sheets": [{"name": "", "is_hidden": false, "height": 1, "width": 1, '
-        b'"hidden_rows": [], "hidden_columns": [], "cells": [[0, 0, "number", "x"]]}]}',
-        b'{"kind": "xlsx", "notes": [], "sheets": [{"height": 100000, "width": 100000}]}',
+        b"nonsense\n",
+        b"[]\n",
+        b'{"kind": "xlsx"}\n',
+        b'{"refused": [1]}\n',
+        b'{"kind": "xlsx", "notes": [], "sheets": [{"height": -1, "width": 1}]}\n',
+        b'{"kind": "xlsx", "notes": [], "sheets": [{"height": 100000, "width": 100000}]}\n',
+        SHEET,
+        SHEET.rstrip(),
+        SHEET + b'{"cells": [["number", "x"]], "rows": [[0, 0, 1]]}\n',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 2]]}\n',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[1, 0, 1]]}\n',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1, 1]]}\n',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1]]}',
+        SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1]]}\n{}\n',
     ],
 )
-def test_an_answer_that_is_none_is_a_refusal(monkeypatch, answer):
-    monkeypatch.setattr(sandbox, "_START", f"import sys; sys.stdout.buffer.write({answer!r})")
+def test_an_answer_that_is_none_is_a_refusal(misbehaving, answer):
+    misbehaving(f"os.write(1, {answer!r})", STARTS)
     assert refusal(sandbox.run, "workbook", b"")[0] == "unreadable-safely"
 
 
-def test_a_child_is_given_nothing_but_the_file(monkeypatch):
+def test_an_answer_is_taken_whole_and_from_a_child_that_ends_well(misbehaving):
+    whole = SHEET + b'{"cells": [["text", "x"]], "rows": [[0, 0, 1]]}\n'
+    misbehaving(f"os.write(1, {whole!r})", STARTS)
+    assert sandbox.run("workbook", b"").sheets[0].rows == ((Cell("text", "x"),),)
+    for wrote in (whole, whole[:-1], SHEET, b""):
+        misbehaving(f"os.write(1, {wrote!r}); os._exit(3)", STARTS)
+        assert "more than 512 MiB of memory" in refusal(sandbox.run, "workbook", b"")[1]
+
+
+def test_a_child_is_given_nothing_but_the_file(monkeypatch, misbehaving):
     monkeypatch.setenv("SECRET_KEY", "secret")
-    seen = "import os; raise Exception if 'SECRET_KEY' in os.environ else child.Refused([])"
-    monkeypatch.setattr(sandbox, "_START", MISBEHAVING.format(seen))
+    misbehaving(
+        "held = [sorted(os.environ), os.getcwd(), sorted(os.listdir('/proc/self/fd')), 'django' in sys.modules]\n"
+        "    raise child.Refused([records.Problem('held', repr(held))])"
+    )
     with pytest.raises(Refused) as caught:
         sandbox.run("workbook", b"")
-    assert caught.value.problems == ()
+    # The fourth file is the folder that was listed.
+    assert caught.value.problems[0].message == "[['LANG'], '/', ['0', '1', '2', '3'], False]"
 
 
 def test_inflated_bytes_are_counted_and_not_believed(monkeypatch):

@@ -17,7 +17,13 @@ _ODS = "urn:oasis:names:tc:opendocument:xmlns:"
 def read(data):
     """(kind, sheets, notes) as they come out of the child, without a child."""
     kind, grids, notes = workbook.read(data)
-    return kind, [sheet_from_plain(json.loads(json.dumps(grid.to_plain()))) for grid in grids], notes
+    return kind, [crossed(grid) for grid in grids], notes
+
+
+def crossed(grid):
+    """The Sheet of a Grid, as it comes out of the child."""
+    plain, *parts = json.loads(json.dumps([grid.to_plain(), *grid.parts_to_plain()]))
+    return sheet_from_plain(plain, iter(parts))
 
 
 def archive(parts):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from importers import frames
 from importers.printed import tidy
@@ -13,6 +14,7 @@ from importers.sources.workbook.notes import Place
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 NOTHING = Cell()
+_COMMENT = attrgetter("comment")
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class Grid:
     @cached_property
     def commented(self):
         """The rows that have a comment on any of their cells."""
-        return frozenset(row for row in self.rows if any(cell.comment for cell in self.sheet.rows[row]))
+        return frozenset(row for row in self.rows if any(map(_COMMENT, self.sheet.rows[row])))
 
     def place(self, row, column):
         return Place(self.sheet.name, self.number, row, column)

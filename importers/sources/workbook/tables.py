@@ -1,6 +1,7 @@
 """Sheets to tables: the heading rows, and under each the rows of indicators with the section they stand in."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from importers import frames
 from importers.printed import shortened, tidy
@@ -17,8 +18,7 @@ _SENTENCE_ENDS = (".", "!", "?", ":", ";", ",")
 _FOOTNOTES = ("*", "†", "note", "source", "nb ")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A row of a table, with the section row that it stands under ("" where there is none)."""
 
     row: int
@@ -141,11 +141,11 @@ def _read_rows(table, rows, section, is_followed, catalogue, notes):
     """Sorts the rows into the table; returns the section that stands at its end."""
     grid, waiting = table.grid, None
     for row in rows:
-        label = _label(table, row)
-        if label:
+        filled = grid.filled(row)
+        if label := _label(table, row, filled[0]):
             text = "\n\n".join(_texts(grid, row)[1:])
             if text:
-                table.labels.append((label, section, text, grid.place(row, grid.filled(row)[0])))
+                table.labels.append((label, section, text, grid.place(row, filled[0])))
         elif (heading := _section_words(grid, row)) and not _is_indicator(table, row, heading, catalogue):
             if waiting is not None:
                 _leave(grid, waiting, notes)
@@ -164,7 +164,7 @@ def _section_words(grid, row):
     """The words of a row with a single filled cell, or whose filled cells are all merged into one; else ""."""
     filled = grid.filled(row)
     first = grid.cell(row, filled[0])
-    if first.kind != TEXT or (len(filled) > 1 and not first.merged):
+    if (len(filled) > 1 and not first.merged) or first.kind != TEXT:
         return ""
     if len({grid.cell(row, column).merged for column in filled}) > 1:
         return ""
@@ -191,9 +191,8 @@ def _is_heading(text):
     return len(text) <= _LONGEST_SECTION and not text.endswith(_SENTENCE_ENDS) and not is_footnote
 
 
-def _label(table, row):
-    """ACTIVITY or NEXT_STEPS when the row is one of commentary, else ""."""
-    column = table.grid.filled(row)[0]
+def _label(table, row, column):
+    """ACTIVITY or NEXT_STEPS when the row, whose first filled column this is, is one of commentary, else ""."""
     role = words.role_of(table.grid.cell(row, column).text)
     if role not in (ACTIVITY, NEXT_STEPS):
         return ""
