@@ -1,7 +1,6 @@
 """What a commit would do, worked out before anything is written. The commit applies exactly this."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from importers import stated
 from importers.besides import besides
 from importers.changes import build_changes, same_figure
 from importers.documents import Document
+from importers.listed import Listed
 from importers.matching import Match, match
 from importers.progress import quiet
 from importers.proposals import open_proposals
@@ -55,12 +55,12 @@ class Preview:
 
     @cached_property
     def figures(self):
-        """A Change for each figure, in the report's order. See `importers.changes`."""
+        """The Listed Changes of its figures, in the report's order. See `importers.changes`."""
         return self.compared(quiet)
 
     def compared(self, tell):
         """The same, while `tell` hears how far it is. A sheet of targets has no figures."""
-        return build_changes(self, tell) if self.targets is None else ()
+        return build_changes(self, tell) if self.targets is None else Listed.of(())
 
     @cached_property
     def targets(self):
@@ -74,11 +74,8 @@ class Preview:
 
     @cached_property
     def read(self):
-        """What was read of the file, as bytes of JSON: see `importers.stated`."""
-        if self.kept:
-            return self.kept
-        plain = stated.to_plain((self.report, self.document.notes))
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+        """What was read of the file, as lines of JSON: see `importers.stated`."""
+        return self.kept or b"\n".join(stated.to_lines(self.report, self.document.notes))
 
     @cached_property
     def stamp(self):

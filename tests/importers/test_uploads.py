@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from importers import operations
-from importers.changes import NEW, RERATED, SAME
+from importers.compared import NEW, RERATED, SAME
 from importers.documents import MAX_BYTES
 from importers.preview import version_of
 from importers.problems import by_place
