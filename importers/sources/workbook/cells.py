@@ -43,10 +43,7 @@ class Reading(NamedTuple):
     @property
     def value(self):
         """The number at the decimals that a figure can hold."""
-        if self.exact is None:
-            return None
-        held = _WIDE.quantize(self.exact, _FINEST)
-        return self.exact if held == self.exact else held
+        return held(self.exact)
 
     def shown_as(self, decimals):
         """The reading with no more decimals than that, except for those which the number needs."""
@@ -59,10 +56,25 @@ class Reading(NamedTuple):
         return self._replace(exact=_WIDE.scaleb(self.exact, 2), is_percent=True, decimals=max(self.decimals - 2, 0))
 
 
+def held(number):
+    """The number, or None, at the decimals that a figure can hold: the very same where it has no more."""
+    if number is None:
+        return None
+    finest = _WIDE.quantize(number, _FINEST)
+    return number if finest == number else finest
+
+
+def read_plain(cell, grid, row, column):
+    """The Reading of a number cell, as most are; None where there is more to be said of what the cell holds."""
+    if cell.kind != NUMBER or cell.merged or cell.number is None or not cell.number.is_finite():
+        return None
+    return _stored(cell, grid.place(row, column))
+
+
 def read_figure(grid, row, column, what, ref, notes):
     """The Reading of a cell, or None where it states nothing or was refused. `what()` says whose figure it is."""
     cell = grid.cell(row, column)
-    if (cell.kind != NUMBER or cell.merged) and check_cell(grid, row, column, what, ref, notes):
+    if check_cell(grid, row, column, what, ref, notes):
         return None
     place = grid.place(row, column)
     reading = read_number(cell, place)
@@ -119,7 +131,8 @@ def _stored(cell, place):
     text = cell.text.strip()
     shown = _match(text)
     decimals = len(shown["decimals"] or "") if shown else _decimals(exact)
-    return Reading(exact, text or plain(exact), place, "", cell.is_percent, min(decimals, MAX_DECIMALS))
+    decimals = decimals if decimals < MAX_DECIMALS else MAX_DECIMALS
+    return Reading(exact, text or plain(exact), place, "", cell.is_percent, decimals, "")
 
 
 def _written(text, place):
