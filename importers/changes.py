@@ -34,24 +34,30 @@ def build_changes(preview, tell=quiet):
     """
     batch = rows.batch_of(preview)
     by_hand = _by_hand(preview)
-    pairs = [_before_and_after(preview, position, by_hand, batch) for position in range(len(preview.matches))]
+    titles = {matched.stated.section for matched in preview.matches}
+    sections = {title: Section(authority=preview.authority, title=title) for title in titles}
+    pairs = [
+        _before_and_after(preview, position, by_hand, batch, sections[matched.stated.section])
+        for position, matched in enumerate(preview.matches)
+    ]
     # A rule may take another row of the file as its cohort, so all are told of each other before any is rated.
     peers = {series.indicator.slug: series for series in preview.series.values()}
     peers |= {after.indicator.slug: after for _, after in pairs}
     compared = []
     for position, (matched, (before, after)) in enumerate(zip(preview.matches, pairs, strict=True)):
         after.peers = peers
-        compared.append(_of_indicator(position, matched, before, after))
+        section = sections[matched.stated.section].heading
+        compared.append(_of_indicator(position, matched, section, before, after))
         tell(COMPARING, position + 1, len(preview.matches))
     return Listed.of(_with_repeats(compared, preview.matches, [before for before, _ in pairs]))
 
 
-def _before_and_after(preview, position, by_hand, batch):
+def _before_and_after(preview, position, by_hand, batch, section):
     """(the Series that counts, the one that there would be)."""
     matched = preview.matches[position]
     indicator = matched.indicator or Indicator(authority=preview.authority, ref=matched.stated.ref, slug=matched.slug)
     before = preview.series.get(indicator.pk) or _without_figures(indicator, by_hand)
-    return before, _as_committed(position, matched, indicator, before, batch)
+    return before, _as_committed(position, matched, indicator, section, before, batch)
 
 
 def _without_figures(indicator, by_hand):
@@ -70,10 +76,9 @@ def _by_hand(preview):
     return found
 
 
-def _as_committed(position, matched, indicator, before, batch):
+def _as_committed(position, matched, indicator, section, before, batch):
     """The Series that there would be."""
     stated = matched.stated
-    section = Section(authority=batch.authority, title=stated.section)
     return Series(
         indicator,
         before.definitions.stated([rows.definition(batch, indicator, section, position, matched)]).rows,
@@ -110,7 +115,7 @@ class _Observations:
         return [known[period] for period in sorted(known)]
 
 
-def _of_indicator(position, matched, before, after):
+def _of_indicator(position, matched, section, before, after):
     """The Compared of one indicator, without what the others say of it."""
     stated, points = matched.stated, before.by_period
     figures = {figure.period: figure for figure in stated.figures}
@@ -122,20 +127,21 @@ def _of_indicator(position, matched, before, after):
         for period in periods
     }
     listed = [period for period in periods if period in figures or states[period] == RERATED]
+    counted = [period for period in listed if period in points]
     units = _units(after, listed)
     return Compared(
         row=position,
         ref=stated.ref,
         title=stated.title,
-        section=Section(title=stated.section).heading,
+        section=section,
         slug=matched.slug if before.definitions.rows else "",
         unit=after.definition.unit,
         figures=tuple([figures.get(period) or _not_in_file(points[period]) for period in listed]),
         states=tuple([states[period] for period in listed]),
-        known={period: _known(points[period]) for period in listed if period in points},
-        rags={period: rags[period] for period in listed if period in rags},
+        known={period: _known(points[period]) for period in counted},
+        rags={period: rags[period] for period in listed if period in rags} if rags else {},
         units=units,
-        earlier=_earlier(points, listed),
+        earlier=_earlier(points, listed) if points else {},
         flags=_out_of_proportion(before, after, figures, periods, states, units),
     )
 
@@ -176,58 +182,48 @@ def _known(point):
 
 def _earlier(points, listed):
     """{period: value} of those that count, aren't listed, and stand right before one that is new."""
-    before = {period.previous for period in listed if period not in points} if points else ()
-    found = {period: points[period].value for period in before if period in points}
-    return {period: value for period, value in found.items() if value is not None and period not in set(listed)}
+    before = {period.previous for period in listed if period not in points}.intersection(points).difference(listed)
+    return {period: value for period in before if (value := points[period].value) is not None}
 
 
 def _out_of_proportion(before, after, figures, periods, states, units):
     """{period: (sentence,)} for new and changed figures that are out of all proportion to those of their kind."""
-    points = before.by_period
-    held = [figures.get(period) or points[period].observation for period in periods]
-    kinds = _kinds(periods, held, after.breaks)
-    alike = _by_kind(kinds, periods, [row.value for row in held])
-    counting = _by_kind(
-        [(point.period.frequency, point.stated.qualifier, point.stretch) for point in before.points],
-        [point.period for point in before.points],
-        [point.value for point in before.points],
-    )
+    points = before.points
+    held = [figures.get(period) or before.by_period[period].observation for period in periods]
+    counting = _by_kind([p.period for p in points], [p.value for p in points], [_kind(point) for point in points])
+    alike = _by_kind(periods, [row.value for row in held], _kinds(periods, held, after.breaks))
     found = {}
-    for period, row, kind in zip(periods, held, kinds, strict=True):
-        if row.value is None or states[period] not in (NEW, CHANGED):
-            continue
-        known, value = counting.get(kind), row.value
-        if (known or alike[kind]).enclose(period, value):
-            continue
-        history = known.without(period) if known else []
-        compared = list(known.values.values()) if known else alike[kind].without(period)
-        unit = units.get(period, after.definition.unit)
-        # What is a hundred times out is beyond its limits too; the first says more.
-        sentence = flags.hundredfold(value, compared, unit) or flags.beyond_limits(value, history, unit)
-        if sentence:
-            found[period] = (sentence,)
+    for kind, own in alike.items():
+        known = counting.get(kind)
+        for period, value in (known or own).not_enclosing(own.values):
+            if states[period] not in (NEW, CHANGED) or (not known and own.is_like_the_others(period)):
+                continue
+            history = known.without(period) if known else []
+            compared = list(known.values.values()) if known else own.without(period)
+            unit = units.get(period, after.definition.unit)
+            # What is a hundred times out is beyond its limits too; the first says more.
+            sentence = flags.hundredfold(value, compared, unit) or flags.beyond_limits(value, history, unit)
+            if sentence:
+                found[period] = (sentence,)
     return found
 
 
+def _kind(point):
+    """What a figure can be compared with: those of the same kind."""
+    return point.period.frequency, point.stated.qualifier, point.stretch
+
+
 def _kinds(periods, rows, breaks):
-    """What each row can be compared with: a changed qualifier, such as 6m+, means that something else was measured.
-
-    So does a break.
-    """
-    return [
-        (
-            period.frequency,
-            measured_as(row.qualifier) if row.qualifier else "",
-            bisect_right(breaks, period.end) if breaks else 0,
-        )
-        for period, row in zip(periods, rows, strict=True)
-    ]
+    """The same of rows: another qualifier, such as 6m+, or a break says that something else was measured."""
+    measured = [row.qualifier and measured_as(row.qualifier) for row in rows]
+    stretches = [bisect_right(breaks, period.end) for period in periods] if breaks else [0] * len(periods)
+    return zip([period.frequency for period in periods], measured, stretches, strict=True)
 
 
-def _by_kind(kinds, periods, values):
+def _by_kind(periods, values, kinds):
     """{kind: its _Figures} of the periods that have a value."""
     found = defaultdict(dict)
-    for kind, period, value in zip(kinds, periods, values, strict=True):
+    for period, value, kind in zip(periods, values, kinds, strict=True):
         if value is not None:
             found[kind][period] = value
     return {kind: _Figures(of_kind) for kind, of_kind in found.items()}
@@ -242,15 +238,29 @@ class _Figures:
         # The two lowest and the two highest, the outermost first; one where there is only one.
         self._lowest, self._highest = ordered[:2], ordered[:-3:-1]
 
-    def enclose(self, period, value):
-        """Whether the value lies between those of other periods: then it is not out of proportion to them."""
+    def not_enclosing(self, values):
+        """(period, value) of those values that don't lie between those of other periods: of a hundred it is a few.
+
+        The others are not out of proportion to them.
+        """
         if len(self.values) < 3:
-            return False
-        lowest, highest = self._lowest, self._highest
-        if lowest[1] <= value <= highest[1]:
-            return True
-        own = self.values.get(period)
-        return lowest[own == lowest[0]] <= value <= highest[own == highest[0]]
+            return list(values.items())
+        low, high = self._lowest[1], self._highest[1]
+        outer = [(period, value) for period, value in values.items() if not low <= value <= high]
+        return [(period, value) for period, value in outer if not self._encloses(period, value)]
+
+    def is_like_the_others(self, period):
+        """Whether the value of a period is of the size of the others, which is all that can be said of new figures."""
+        return flags.is_of_their_size(self.values[period], *self._others(period))
+
+    def _encloses(self, period, value):
+        lowest, highest = self._others(period)
+        return lowest <= value <= highest
+
+    def _others(self, period):
+        """The lowest and the highest value of other periods than that; its own where there are none."""
+        own, lowest, highest = self.values.get(period), self._lowest, self._highest
+        return lowest[-1 if own == lowest[0] else 0], highest[-1 if own == highest[0] else 0]
 
     def without(self, period):
         """All values but that of a period."""
@@ -278,4 +288,6 @@ def _with_repeats(compared, matches, before):
 
 def _of_state(wanted, compared):
     """The periods of the figures of that state."""
+    if wanted not in compared.states:
+        return []
     return [figure.period for figure, state in zip(compared.figures, compared.states, strict=True) if state == wanted]

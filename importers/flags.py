@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import eq
 from statistics import median
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ _HUNDREDFOLD = (Decimal(50), Decimal(200))
 # So many indicators repeat a neighbour's figure before it looks like a shifted column or row.
 _MANY = 3
 _MOST = Decimal("0.75")
+_EVERYTHING = Decimal(100)
 # Four ways to be shifted: (steps in time, rows down), and whose figure it then is.
 _SHIFTS = {
     (-1, 0): "the figure for {period}",
@@ -46,9 +48,10 @@ class Row(NamedTuple):
 
     def telling(self, periods):
         """{period: value} of these. Nothing, and everything, are repeated by many indicators for good reasons."""
-        values = {period: self.stated[period] for period in periods}
-        everything = 100 if self.unit == PERCENT else None
-        return {period: value for period, value in values.items() if value and value != everything}
+        told = {period: value for period in periods if (value := self.stated[period])}
+        if self.unit != PERCENT:
+            return told
+        return {period: value for period, value in told.items() if value != _EVERYTHING}
 
 
 def beyond_limits(value, history, unit):
@@ -72,6 +75,12 @@ def limits_of(history):
     margin = _WIDTH * _mean([abs(later - earlier) for earlier, later in pairwise(history)])
     middle = _mean(history)
     return middle - margin, middle + margin
+
+
+def is_of_their_size(value, low, high):
+    """Whether the value surely isn't about 100 times larger or smaller than what lies from `low` to `high`."""
+    times, _ = _HUNDREDFOLD
+    return low > 0 and high < value * times and value < low * times
 
 
 def hundredfold(value, others, unit):
@@ -99,22 +108,21 @@ def repeats(rows):
     have to.
     """
 
-    @cache
-    def figures(period, is_beside, is_new):
-        return _figures(rows, period, is_beside, is_new)
-
+    columns = _Columns(rows)
     found = {}
     for period, is_new, numbers, values in _groups(rows):
         for (steps, down), words in _SHIFTS.items():
             neighbour = period.shifted(steps)
-            others = figures(neighbour, bool(down), is_new)
-            others = [others[number + down] for number in numbers]
-            same = [number for number, value, other in zip(numbers, values, others, strict=True) if value == other]
-            if len(same) < _MANY or (is_new and len(same) < _MOST * (len(others) - others.count(None))):
+            column = columns.of(neighbour, is_new, is_beside=bool(down))
+            if column is None:
+                continue
+            others = [column[number + down] for number in numbers]
+            is_same = list(map(eq, values, others))
+            if (many := sum(is_same)) < _MANY or (is_new and many < _MOST * sum(each is not None for each in others)):
                 continue
             whose, slip = words.format(period=neighbour.label), "column" if steps else "row"
-            sentence = f"Repeats {whose}, as {len(same) - 1} others do. A shifted {slip}?"
-            for number in same:
+            sentence = f"Repeats {whose}, as {many - 1} others do. A shifted {slip}?"
+            for number in compress(numbers, is_same):
                 found.setdefault((number, period), sentence)
     return found
 
@@ -131,15 +139,26 @@ def _groups(rows):
             yield period, is_new, list(members), list(members.values())
 
 
-def _figures(rows, period, is_beside, is_new):
-    """What a figure may repeat: that of a period in each row, or None, and None again for what is no row."""
-    if not is_new:
-        return [*(row.known.get(period) for row in rows), None]
-    said = [row.stated.get(period) for row in rows]
-    if not is_beside:
-        known = (row.known.get(period) for row in rows)
-        said = [now if now is not None else new for now, new in zip(known, said, strict=True)]
-    return [*said, None]
+class _Columns:
+    """What a figure may repeat: those of a period in each row, or None, and None again for what is no row."""
+
+    def __init__(self, rows):
+        self.known = cache(lambda period: _column(row.known.get(period) for row in rows))
+        self.stated = cache(lambda period: _column(row.stated.get(period) for row in rows))
+
+    def of(self, period, is_new, *, is_beside):
+        """The column, or None where no row has any figure."""
+        known, stated = self.known(period), self.stated(period)
+        if not is_new:
+            return known
+        if is_beside or not (known and stated):
+            return stated if is_beside else known or stated
+        return [new if now is None else now for now, new in zip(known, stated, strict=True)]
+
+
+def _column(figures):
+    column = [*figures, None]
+    return column if any(figure is not None for figure in column) else None
 
 
 def _mean(values):

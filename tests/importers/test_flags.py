@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.flags import Row, beyond_limits, hundredfold, limits_of, repeats
+from importers.flags import Row, beyond_limits, hundredfold, is_of_their_size, limits_of, repeats
 from indicators.periods import Period
 
 OCTOBER, NOVEMBER = Period.month(2017, 10), Period.month(2017, 11)
@@ -55,6 +55,15 @@ def test_a_hundredfold_needs_something_to_compare_with():
     assert hundredfold(Decimal(1), [], "number") == ""
     assert hundredfold(Decimal(1), decimals(0, 0), "number") == ""
     assert hundredfold(Decimal(1), decimals(1, 100, 150), "number") == ""
+
+
+_positive = st.integers(-3, 10**6).map(lambda cents: Decimal(cents) / 100)
+
+
+@given(_positive, st.lists(_positive, min_size=1, max_size=6))
+def test_what_is_of_their_size_is_no_hundredfold_slip(value, others):
+    assert not (is_of_their_size(value, min(others), max(others)) and hundredfold(value, others, "number"))
+    assert is_of_their_size(Decimal(80), Decimal(70), Decimal(90))
 
 
 def rows(known, stated, *, new=(), restated=(), section="Front door"):
