@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress, count
 
 from importers.compared import CHANGED, NEW, RERATED, SAME
 
@@ -37,7 +37,7 @@ class Listed(Sequence):
     def places(self, states=STATES, *, only_flagged=False):
         """The places of those, in order."""
         wanted = _marks(states, only_flagged)
-        return [place for place, mark in enumerate(self._every) if mark in wanted]
+        return list(compress(count(), map(wanted.__contains__, self._every)))
 
     @property
     def indicators(self):

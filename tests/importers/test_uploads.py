@@ -24,8 +24,8 @@ from tests.importers.test_loading import FD3_NOVEMBER, december
 
 NOVEMBER = Period.month(2017, 11)
 CHANGED_FILE = edition((FD3_NOVEMBER, "89%\t92%\t86%\t91%\t90%\tIL"))
-# Session, user, authorities, batch; version (5) and aliases, which tell that the kept preview still holds.
-QUERIES = 12
+# Session, user, authorities, batch; version and aliases, which tell that the kept preview still holds.
+QUERIES = 6
 
 
 @pytest.fixture
