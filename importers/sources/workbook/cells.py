@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from importers.printed import shortened
 from importers.sheets import ERROR, FORMULA, NUMBER, TEXT, is_blank
-from importers.sources.workbook.notes import ROW, Place
+from importers.sources.workbook.grid import Grid
+from importers.sources.workbook.notes import ROW
 from indicators.figures import plain
 from indicators.suppression import status_of
 
@@ -26,7 +27,7 @@ _NUMBER = re.compile(
 
 
 class Reading(NamedTuple):
-    """What a cell states: a number, or a `status` where it holds a symbol.
+    """What the cell of a grid states: a number, or a `status` where it holds a symbol.
 
     `exact` is the number as stored or written; in percentage points where the cell itself says that it is a
     percentage (`is_percent`). `decimals` as shown.
@@ -34,11 +35,22 @@ class Reading(NamedTuple):
 
     exact: Decimal | None
     text: str
-    place: Place
+    grid: Grid
+    row: int
+    column: int
     status: str = ""
     is_percent: bool = False
     decimals: int = 0
     qualifier: str = ""
+
+    @property
+    def place(self):
+        return self.grid.place(self.row, self.column)
+
+    @property
+    def locator(self):
+        """The address of the cell."""
+        return self.grid.sheet.locator(self.row, self.column)
 
     @property
     def value(self):
@@ -68,7 +80,7 @@ def read_plain(cell, grid, row, column):
     """The Reading of a number cell, as most are; None where there is more to be said of what the cell holds."""
     if cell.kind != NUMBER or cell.merged or cell.number is None or not cell.number.is_finite():
         return None
-    return _stored(cell, grid.place(row, column))
+    return _stored(cell, grid, row, column)
 
 
 def read_figure(grid, row, column, what, ref, notes):
@@ -76,16 +88,15 @@ def read_figure(grid, row, column, what, ref, notes):
     cell = grid.cell(row, column)
     if check_cell(grid, row, column, what, ref, notes):
         return None
-    place = grid.place(row, column)
-    reading = read_number(cell, place)
+    reading = read_number(grid, row, column)
     if reading is None and cell.kind == TEXT and (status := status_of(cell.text)):
-        reading = Reading(None, cell.text.strip(), place, status=status)
+        reading = Reading(None, cell.text.strip(), grid, row, column, status=status)
     if reading is None:
         notes.refuse(
             ROW,
             "value-unreadable",
             f"'{shortened(cell.text)}' {what()} is no figure: it should be a number, a symbol such as c, or blank.",
-            place,
+            grid.place(row, column),
             ref,
         )
     return reading
@@ -118,24 +129,25 @@ def check_cell(grid, row, column, what, ref, notes):
     return False
 
 
-def read_number(cell, place):
+def read_number(grid, row, column):
     """The Reading of a number cell or of a number written as text, or None."""
+    cell = grid.cell(row, column)
     if cell.kind == NUMBER and cell.number is not None and cell.number.is_finite():
-        return _stored(cell, place)
-    return _written(cell.text, place) if cell.kind == TEXT else None
+        return _stored(cell, grid, row, column)
+    return _written(cell.text, grid, row, column) if cell.kind == TEXT else None
 
 
-def _stored(cell, place):
+def _stored(cell, grid, row, column):
     number = _DIGITS.plus(cell.number)
     exact = _WIDE.scaleb(number, 2) if cell.is_percent else number
     text = cell.text.strip()
     shown = _match(text)
     decimals = len(shown["decimals"] or "") if shown else _decimals(exact)
     decimals = decimals if decimals < MAX_DECIMALS else MAX_DECIMALS
-    return Reading(exact, text or plain(exact), place, "", cell.is_percent, decimals, "")
+    return Reading(exact, text or plain(exact), grid, row, column, "", cell.is_percent, decimals, "")
 
 
-def _written(text, place):
+def _written(text, grid, row, column):
     text = text.strip()
     match = _match(text)
     if match is None:
@@ -143,7 +155,9 @@ def _written(text, place):
     return Reading(
         Decimal(match["digits"].replace(",", "")),
         text,
-        place,
+        grid,
+        row,
+        column,
         is_percent=bool(match["percent"]),
         decimals=min(len(match["decimals"] or ""), MAX_DECIMALS),
         qualifier=(match["qualifier"] or "").strip(),

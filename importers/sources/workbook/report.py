@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from importers.printed import shortened
 from importers.records import Figure, ParsedIndicator, Passage, Proposal, StatedMethodology, StatedTarget
+from importers.sheets import locator
 from importers.sources.workbook import asking, percent
 from importers.sources.workbook.cells import held
 from importers.sources.workbook.meanings import basis_of_title
@@ -148,19 +149,19 @@ class Merger:
                 if first is not reading and not _same(first, reading):
                     self._refuse(
                         "stated-twice",
-                        f"{name} is {first.text} for {period.label} at {first.place.locator}, but {reading.text} at "
-                        f"{reading.place.locator}; only one can be right.",
+                        f"{name} is {first.text} for {period.label} at {first.locator}, but {reading.text} at "
+                        f"{reading.locator}; only one can be right.",
                         reading.place,
                         name,
                     )
         return [self._figure(period, by_period[period]) for period in sorted(by_period)]
 
     def _figure(self, period, reading):
-        exact, text, place, status, _, decimals, qualifier = reading
+        exact, text, grid, row, column, status, _, decimals, qualifier = reading
         value = held(exact)
         if value is not exact:
             self.rounded.append(reading)
-        return Figure(period, value, text, place.locator, status, decimals, qualifier)
+        return Figure(period, value, text, locator(grid.sheet.name, row, column), status, decimals, qualifier, "", "")
 
     def _rated(self, name, group, figures):
         colours = {}
@@ -189,7 +190,7 @@ class Merger:
     def _check_range(self, indicator, group):
         if indicator.unit != PERCENT:
             return
-        places = {reading.place.locator: reading.place for s in group for _, reading in s.figures}
+        places = {reading.locator: reading.place for s in group for _, reading in s.figures}
         for figure in indicator.figures:
             if figure.value is not None and not 0 <= figure.value <= 100:
                 message = (

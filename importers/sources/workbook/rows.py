@@ -374,7 +374,7 @@ class _Reader:
             return None
         place = self.grid.place(self.row, heading.column)
         year = heading.period or (period and period.financial_year)
-        reading = read_number(cell, place)
+        reading = read_number(self.grid, self.row, heading.column)
         text = cell.text.strip()
         if reading is None and cell.kind != TEXT:
             message = f"'{shortened(text)}' is no target for {shortened(self.name)}: it should be a number or words."
