@@ -44,7 +44,7 @@ def _fit(figures):
     longest = max([len(figure.text) for figure in figures], default=0)
     longest_qualifier = max([len(figure.qualifier) for figure in figures], default=0)
     is_short = longest <= _LONGEST_TEXT and longest_qualifier <= _LONGEST_QUALIFIER
-    return is_short and all(_is_held(figure.value) for figure in figures)
+    return is_short and all(map(_is_held, [figure.value for figure in figures]))
 
 
 def _is_held(value):

@@ -141,8 +141,13 @@ def _stored(cell, grid, row, column):
     number = _DIGITS.plus(cell.number)
     exact = _WIDE.scaleb(number, 2) if cell.is_percent else number
     text = cell.text.strip()
-    shown = _match(text)
-    decimals = len(shown["decimals"] or "") if shown else _decimals(exact)
+    whole, _, part = text.partition(".")
+    # Most are shown in digits alone, for which a pattern takes longer.
+    if whole.isdecimal() and part.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER:
+        decimals = len(part)
+    else:
+        shown = _match(text)
+        decimals = len(shown["decimals"] or "") if shown else _decimals(exact)
     decimals = decimals if decimals < MAX_DECIMALS else MAX_DECIMALS
     return Reading(exact, text or plain(exact), grid, row, column, "", cell.is_percent, decimals, "")
 
