@@ -49,6 +49,8 @@ def build_changes(preview, tell=quiet):
         section = sections[matched.stated.section].heading
         compared.append(_of_indicator(position, matched, section, before, after))
         tell(COMPARING, position + 1, len(preview.matches))
+    # Series that know each other, and all figures with them, would be kept until somebody collects garbage.
+    peers.clear()
     return Listed.of(_with_repeats(compared, preview.matches, [before for before, _ in pairs]))
 
 
