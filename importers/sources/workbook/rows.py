@@ -235,11 +235,12 @@ class _Reader:
     def _named(self):
         """The ref, title and section that the row has of its own, each "" where it has none."""
         cells = [self.grid.cell(self.row, column) for column in self._naming]
-        said = tuple(map(id, cells))
-        # A merged cell says in each row something else.
-        if said not in self._names or any(cell.merged for cell in cells):
-            self._names[said] = self._words(REF), self._words(TITLE), self._words(SECTION)
-        return self._names[said]
+        key = tuple(map(id, cells))
+        # A merged cell says in each row something else. The cells are kept, so that no other has their identity.
+        if key not in self._names or any(cell.merged for cell in cells):
+            self._names[key] = cells, (self._words(REF), self._words(TITLE), self._words(SECTION))
+        _, said = self._names[key]
+        return said
 
     def _check_named(self, ref, title):
         if ref or title:
