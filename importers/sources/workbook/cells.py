@@ -141,9 +141,10 @@ def _stored(cell, grid, row, column):
     number = _DIGITS.plus(cell.number)
     exact = _WIDE.scaleb(number, 2) if cell.is_percent else number
     text = cell.text.strip()
-    whole, _, part = text.partition(".")
+    whole, point, part = text.partition(".")
     # Most are shown in digits alone, for which a pattern takes longer.
-    if whole.isdecimal() and part.isdecimal() and text.isascii() and len(text) <= _LONGEST_NUMBER:
+    is_digits = whole.isdecimal() and (part.isdecimal() or not point) and text.isascii()
+    if is_digits and len(text) <= _LONGEST_NUMBER:
         decimals = len(part)
     else:
         shown = _match(text)
