@@ -4,9 +4,11 @@ Plain values in, sentences out. Nothing here refuses anything: a person looks, a
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import eq
 from statistics import median
 from typing import NamedTuple
 
@@ -21,6 +23,7 @@ _HUNDREDFOLD = (Decimal(50), Decimal(200))
 # So many indicators repeat a neighbour's figure before it looks like a shifted column or row.
 _MANY = 3
 _MOST = Decimal("0.75")
+_EVERYTHING = Decimal(100)
 # Four ways to be shifted: (steps in time, rows down), and whose figure it then is.
 _SHIFTS = {
     (-1, 0): "the figure for {period}",
@@ -30,20 +33,25 @@ _SHIFTS = {
 }
 
 
-class Cell(NamedTuple):
-    """A new or changed figure: its place among the file's indicators, their table, and whether it restates another."""
+class Row(NamedTuple):
+    """One indicator of a file: its table and unit, and by period what counts now and what the file says.
 
-    row: int
+    Values are None for a symbol. `new` and `restated` are the periods of which the file says something else.
+    """
+
     section: str
-    period: Period
-    value: Decimal
     unit: str
-    is_new: bool
+    known: Mapping[Period, Decimal | None]
+    stated: Mapping[Period, Decimal | None]
+    new: Collection[Period] = ()
+    restated: Collection[Period] = ()
 
-    @property
-    def says_little(self):
-        """Nothing, and everything, are repeated by many indicators for good reasons."""
-        return self.value == 0 or (self.unit == PERCENT and self.value == 100)
+    def telling(self, periods):
+        """{period: value} of these. Nothing, and everything, are repeated by many indicators for good reasons."""
+        told = {period: value for period in periods if (value := self.stated[period])}
+        if self.unit != PERCENT:
+            return told
+        return {period: value for period, value in told.items() if value != _EVERYTHING}
 
 
 def beyond_limits(value, history, unit):
@@ -69,6 +77,12 @@ def limits_of(history):
     return middle - margin, middle + margin
 
 
+def is_of_their_size(value, low, high):
+    """Whether the value surely isn't about 100 times larger or smaller than what lies from `low` to `high`."""
+    times, _ = _HUNDREDFOLD
+    return low > 0 and high < value * times and value < low * times
+
+
 def hundredfold(value, others, unit):
     """A sentence where the value is about 100 times larger or smaller than the others, else ""."""
     usual = median(others) if others else Decimal(0)
@@ -86,50 +100,65 @@ def hundredfold(value, others, unit):
     return f"About 100 times too {size}: its other figures are near {format_value(usual, unit)}.{slip}"
 
 
-def repeats(cells, known, stated):
-    """{(row, period): sentence} for cells that repeat a neighbouring month's or row's figure, as others do too.
+def repeats(rows):
+    """{(row, period): sentence} for figures that repeat a neighbouring month's or row's, as others do too.
 
-    `known` and `stated` are what counts now and what the file says: a {period: value} for each row of the file.
-    Three are enough where older figures are restated. New figures stand still for good reasons, in small tables
-    most of all: there most of the figures that could repeat their neighbour's have to.
+    `rows` are the Rows of a file, in its order. Three are enough where older figures are restated. New figures stand
+    still for good reasons, in small tables most of all: there most of the figures that could repeat their neighbour's
+    have to.
     """
 
-    @cache
-    def figures(period, down, is_new):
-        return _figures(period, down, is_new, known, stated)
-
+    columns = _Columns(rows)
     found = {}
-    for (period, is_new, _), members in _groups(cells).items():
+    for period, is_new, numbers, values in _groups(rows):
         for (steps, down), words in _SHIFTS.items():
             neighbour = period.shifted(steps)
-            others = figures(neighbour, down, is_new)
-            compared = [cell for cell in members if others[cell.row + down] is not None]
-            same = [cell for cell in compared if cell.value == others[cell.row + down]]
-            if len(same) < _MANY or (is_new and len(same) < _MOST * len(compared)):
+            column = columns.of(neighbour, is_new, is_beside=bool(down))
+            if column is None:
+                continue
+            others = [column[number + down] for number in numbers]
+            is_same = list(map(eq, values, others))
+            if (many := sum(is_same)) < _MANY or (is_new and many < _MOST * sum(each is not None for each in others)):
                 continue
             whose, slip = words.format(period=neighbour.label), "column" if steps else "row"
-            sentence = f"Repeats {whose}, as {len(same) - 1} others do. A shifted {slip}?"
-            for cell in same:
-                found.setdefault((cell.row, period), sentence)
+            sentence = f"Repeats {whose}, as {many - 1} others do. A shifted {slip}?"
+            for number in compress(numbers, is_same):
+                found.setdefault((number, period), sentence)
     return found
 
 
-def _groups(cells):
-    """The cells that say something, for each period: new ones by table, restated ones all together."""
-    groups = defaultdict(list)
-    for cell in cells:
-        if not cell.says_little:
-            groups[cell.period, cell.is_new, cell.section if cell.is_new else ""].append(cell)
-    return groups
+def _groups(rows):
+    """(period, whether they are new, numbers of rows, their values): new ones by table, restated ones all together."""
+    tables = defaultdict(dict)
+    for number, row in enumerate(rows):
+        tables[True, row.section][number] = row.telling(row.new)
+        tables[False, ""][number] = row.telling(row.restated)
+    for (is_new, _), table in tables.items():
+        for period in dict.fromkeys(period for told in table.values() for period in told):
+            members = {number: told[period] for number, told in table.items() if period in told}
+            yield period, is_new, list(members), list(members.values())
 
 
-def _figures(period, down, is_new, known, stated):
-    """What a cell may repeat: the figure of a period in each row, or None, and None again for what is no row."""
-    figures = [row.get(period) for row in known]
-    if is_new:
-        said = [row.get(period) for row in stated]
-        figures = said if down else [now if now is not None else new for now, new in zip(figures, said, strict=True)]
-    return [*figures, None]
+class _Columns:
+    """What a figure may repeat: those of a period in each row, or None, and None again for what is no row."""
+
+    def __init__(self, rows):
+        self.known = cache(lambda period: _column(row.known.get(period) for row in rows))
+        self.stated = cache(lambda period: _column(row.stated.get(period) for row in rows))
+
+    def of(self, period, is_new, *, is_beside):
+        """The column, or None where no row has any figure."""
+        known, stated = self.known(period), self.stated(period)
+        if not is_new:
+            return known
+        if is_beside or not (known and stated):
+            return stated if is_beside else known or stated
+        return [new if now is None else now for now, new in zip(known, stated, strict=True)]
+
+
+def _column(figures):
+    column = [*figures, None]
+    return column if any(figure is not None for figure in column) else None
 
 
 def _mean(values):

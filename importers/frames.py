@@ -1,12 +1,12 @@
-"""A sheet's text as a pandas frame: what tables are found in, cut out of and turned round with.
+"""A sheet's text as a pandas frame: what tables are found in and cut out of.
 
-    text_frame(sheet)         0     1          2            melted(frame[[2]])     row  column  text
-                         0  Ref     Title      Apr-17                           0    0       2  Apr-17
-                         1  FD 3    Re-re…     86%                              1    1       2  86%
+    text_frame(sheet)         0     1          2
+                         0  Ref     Title      Apr-17
+                         1  FD 3    Re-re…     86%
 
 All of it is text as shown, and "" where a cell is blank. Rows and columns keep their numbers of the sheet, whatever is
-dropped or turned, so that a text leads back to its cell, which knows what text can't say: the number as stored, the
-format, what it is merged with. Numbers are made of those, by Decimal; pandas never sees one.
+dropped, so that a text leads back to its cell, which knows what text can't say: the number as stored, the format, what
+it is merged with. Numbers are made of those, by Decimal; pandas never sees one.
 """
 
 from itertools import compress
@@ -32,8 +32,3 @@ def filled(frame):
     columns = frame.columns.tolist()
     of_rows = zip(frame.index.tolist(), frame.to_numpy(dtype=object).tolist(), strict=True)
     return {row: found for row, texts in of_rows if (found := tuple(compress(columns, texts)))}
-
-
-def melted(frame):
-    """A row for each cell of the frame, blank ones too: `row`, `column` and `text`."""
-    return frame.rename_axis("row").melt(ignore_index=False, var_name="column", value_name="text").reset_index()

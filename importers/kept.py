@@ -4,9 +4,10 @@ It holds what the page shows, as JSON, and is good for as long as what it was wo
 figures that count, what was answered, the aliases of the authority, and the code. So is what was read of the file,
 which is kept beside it: the commit compares that afresh, and writes it only where that gives the same preview.
 
-    {"stamp": …, "figures": "nnCs…", …}     all but
-    [["new", 0, "FD 3", …], …]              the figures, a hundred a line: a page parses one or two of these
-    [{"ParsedReport": […]}, […]]            what was read
+    {"stamp": …, "figures": ["nnCs…", …], …}    all but
+    {"ref": "FD 3", …}                          what is said of the figures of each indicator (`importers.kept_figures`)
+    [{"ParsedReport": […]}, […]]                what was read (`importers.stated`), first all but
+    {"Figures": […]}                            the figures of each indicator: a page parses those that it shows
 """
 
 import hashlib
@@ -20,10 +21,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Count, Max
 
-from importers import stated
-from importers.changes import Change
+from importers import kept_figures, stated
 from importers.kept_targets import KeptTargets, targets_from_plain, targets_to_keep, targets_to_plain
-from importers.listed import Listed
+from importers.listed import Listed, states_of
 from importers.models import Alias, Reading
 from importers.preview import version_of
 from importers.problems import REVISED, from_plain, to_plain
@@ -34,7 +34,6 @@ from indicators.periods import Period
 FOLDER = "previews"
 # What decides how a file is read and compared.
 _CODE = ("importers", "reports", "indicators", "fixtures")
-_PERIOD = Change._fields.index("period")
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def preview_to_keep(preview, tell=quiet):
         is_empty=preview.is_empty,
         needs_reason=preview.needs_reason,
         problems=tuple(problem for problem in preview.problems if problem.code != REVISED),
-        figures=Listed.of(preview.compared(tell)),
+        figures=preview.compared(tell),
         proposals=preview.proposals,
         targets=preview.targets and targets_to_keep(preview.targets),
     )
@@ -85,8 +84,6 @@ def preview_to_keep(preview, tell=quiet):
 
 def keep(reading, preview, read):
     """Keep a KeptPreview, and the Preview's own `read`. Returns where, for `Reading.preview`."""
-    lines = [_line([_row(change) for change in part]) for part in preview.figures.parts]
-    lines.append(read)
     plain = {
         "stamp": preview.stamp,
         "counts": preview.counts,
@@ -97,7 +94,8 @@ def keep(reading, preview, read):
         "proposals": [asdict(each) | {"period": each.period and each.period.key} for each in preview.proposals],
         "targets": preview.targets and targets_to_plain(preview.targets),
     }
-    content = b"\n".join([_line(plain), *lines])
+    lines = [_line(plain), *(_line(kept_figures.to_plain(each)) for each in preview.figures.indicators), read]
+    content = b"\n".join(lines)
     return default_storage.save(f"{FOLDER}/{reading.run}.jsonl", ContentFile(content))
 
 
@@ -106,12 +104,12 @@ def kept_preview(reading):
     if reading.state != Reading.State.READY or not reading.preview or reading.basis != basis_of(reading):
         return None
     try:
-        first, *parts, _ = _kept_lines(reading.preview)
+        first, *lines = _kept_lines(reading.preview)
     except FileNotFoundError:
         return None
     plain = json.loads(first)
     problems = from_plain(plain.pop("problems"))
-    figures = Listed(plain.pop("figures"), lambda number: [_change(row) for row in json.loads(parts[number])])
+    figures = _listed(plain.pop("figures"), lines)
     proposals = tuple(_proposal(**each) for each in plain.pop("proposals"))
     targets = plain.pop("targets")
     targets = targets and targets_from_plain(targets)
@@ -123,11 +121,12 @@ def kept_reading(reading):
     if not reading.preview or reading.basis != basis_of(reading):
         return None
     try:
-        *_, read = _kept_lines(reading.preview)
+        first, *lines = _kept_lines(reading.preview)
     except FileNotFoundError:
         return None
-    report, notes = stated.from_plain(json.loads(read))
-    return KeptReading(report, notes, read)
+    read = lines[len(json.loads(first)["figures"]) :]
+    report, notes = stated.from_lines(read)
+    return KeptReading(report, notes, b"\n".join(read))
 
 
 def _kept_lines(name):
@@ -172,15 +171,14 @@ def _line(plain):
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _row(change):
-    row = list(change)
-    row[_PERIOD] = change.period.key
-    return row
+def _listed(marks, lines):
+    """The Listed figures: a line for each indicator, then the report, then its figures, a line for each again."""
 
+    def compared(number):
+        in_file = stated.from_line(lines[len(marks) + 1 + number])
+        return kept_figures.from_plain(json.loads(lines[number]), number, in_file, states_of(marks[number]))
 
-def _change(row):
-    change = Change(*row)
-    return change._replace(period=_period(change.period), flags=tuple(change.flags))
+    return Listed(marks, compared)
 
 
 def _proposal(period, **fields):

@@ -1,6 +1,7 @@
 """Load a file, and take it back. Both are one transaction; nobody ever sees half of a batch."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -48,7 +49,11 @@ def stage(*, name, data, authority, format_name=None, confirmed=None, answers=No
     `importers.progress`).
     """
     tell(READING)
-    document = read_document(name, data)
+    with ThreadPoolExecutor(1) as aside:
+        # A process of its own reads the file, and another answers what counts: neither has to wait for the other.
+        reading = aside.submit(read_document, name, data)
+        counting = what_counts(authority)
+        document = reading.result()
     source = sources.find(document, format_name)
     if source.AUTHORITY not in (None, authority.slug):
         message = (
@@ -60,7 +65,6 @@ def stage(*, name, data, authority, format_name=None, confirmed=None, answers=No
         raise Refused([Problem("nothing-to-confirm", f"{source.TITLE} needs no confirmation: load it without one.")])
     asks = source.AUTHORITY is None and source.CONFIRMS
     confirmed = confirmed or (answers if asks else None) or confirmation_for(document, source)
-    counting = what_counts(authority)
     if source.AUTHORITY is None:
         headings, indicators = known_aliases(authority)
         report = source.parse(document, confirmed, known=known_from(counting.series, indicators), headings=headings)

@@ -1,22 +1,24 @@
 """What a commit would do, worked out before anything is written. The commit applies exactly this."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from importers import stated
 from importers.besides import besides
 from importers.changes import build_changes, same_figure
 from importers.documents import Document
+from importers.listed import Listed
 from importers.matching import Match, match
 from importers.progress import quiet
 from importers.proposals import open_proposals
 from importers.records import ParsedReport, Problem, Proposal
 from importers.target_changes import build_target_changes
 from indicators.models import Authority, Definition, ImportBatch, LifeEvent, RagThreshold, Target
+from indicators.prepared import Prepared
 from indicators.series import Series, load_figures
 from reports.findings.kinds import NOT_IN_FILE, RULE_NEW, TARGET_NEW
 from reports.models import Action, PlanAction
@@ -55,12 +57,12 @@ class Preview:
 
     @cached_property
     def figures(self):
-        """A Change for each figure, in the report's order. See `importers.changes`."""
+        """The Listed Changes of its figures, in the report's order. See `importers.changes`."""
         return self.compared(quiet)
 
     def compared(self, tell):
         """The same, while `tell` hears how far it is. A sheet of targets has no figures."""
-        return build_changes(self, tell) if self.targets is None else ()
+        return build_changes(self, tell) if self.targets is None else Listed.of(())
 
     @cached_property
     def targets(self):
@@ -74,11 +76,8 @@ class Preview:
 
     @cached_property
     def read(self):
-        """What was read of the file, as bytes of JSON: see `importers.stated`."""
-        if self.kept:
-            return self.kept
-        plain = stated.to_plain((self.report, self.document.notes))
-        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+        """What was read of the file, as lines of JSON: see `importers.stated`."""
+        return self.kept or b"\n".join(stated.to_lines(self.report, self.document.notes))
 
     @cached_property
     def stamp(self):
@@ -143,15 +142,28 @@ def version_of(authority):
     It differs after every commit, every undo, and every correction of a target, threshold or definition; after an
     indicator was renamed, replaced or ended; and after a person wrote of an action, of the log or of the plan.
     """
-    committed = ImportBatch.objects.filter(authority=authority, commit_number__isnull=False)
-    found = committed.aggregate(last=Max("commit_number"), undone=Count("pk", filter=Q(state=ImportBatch.State.UNDONE)))
+    ((last, undone, *by_hand),) = _versions(authority.pk)
+    return last, undone, sum(by_hand)
+
+
+@Prepared
+def _versions(key):
+    """What `version_of` is made of, each a subquery of one query."""
+    committed = ImportBatch.objects.filter(authority=OuterRef("pk"), commit_number__isnull=False)
     written = [model.objects.filter(batch=None) for model in (Definition, Target, RagThreshold)]
-    of_indicators = [rows.filter(indicator__authority=authority) for rows in (*written, LifeEvent.objects.all())]
-    of_actions = [model.objects.filter(batch=None, authority=authority) for model in (Action, PlanAction)]
-    by_hand = 0
-    for rows in (*of_indicators, *of_actions):
-        by_hand += sum(rows.aggregate(set=Count("pk"), withdrawn=Count("superseded_at")).values())
-    return found["last"] or 0, found["undone"], by_hand
+    of_indicators = [rows.filter(indicator__authority=OuterRef("pk")) for rows in (*written, LifeEvent.objects.all())]
+    of_actions = [model.objects.filter(batch=None, authority=OuterRef("pk")) for model in (Action, PlanAction)]
+    set_and_withdrawn = Count("pk") + Count("superseded_at")
+    by_hand = [_of_all(rows, set_and_withdrawn) for rows in (*of_indicators, *of_actions)]
+    undone = _of_all(committed, Count("pk", filter=Q(state=ImportBatch.State.UNDONE)))
+    found = Authority.objects.filter(pk=key).order_by()
+    return found.values_list(_of_all(committed, Max("commit_number")), undone, *by_hand)
+
+
+def _of_all(rows, aggregate):
+    """An aggregate of all rows, 0 where there are none."""
+    of_all = rows.order_by().annotate(every=Value(1)).values("every")
+    return Coalesce(Subquery(of_all.annotate(found=aggregate).values("found")), 0)
 
 
 class _Comparison:

@@ -2,14 +2,21 @@
 
     {"ParsedReport": ["croydon-board-pack", …, {"Period": "2017-11"}, [{"ParsedIndicator": […]}], …]}
 
-Every record is its class's name and its fields in order. Figures, of which there may be a hundred thousand, are lists
-without a name, under `Figures`. Nothing is lost: a Decimal keeps its digits, a tuple comes back as one.
+Every record is its class's name and its fields in order. Figures, of which there may be a hundred thousand, are their
+columns under `Figures`, of which one that is all alike is its value. Nothing is lost: a Decimal keeps its digits, a
+tuple comes back as one.
+
+    {"Figures": [["2017-10", "2017-11"], ["86", "82"], ["86%", "82%"], ["line:135", "line:135"], "", 0, "", "", ""]}
+
+A whole report is kept as lines, the figures of each indicator on one of their own: a page needs but a few of them.
 """
 
-from dataclasses import fields, is_dataclass
+import json
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import starmap
 
 from importers import records
 from importers.records import Figure
@@ -19,7 +26,6 @@ from indicators.profiles import Path, Step
 _RECORDS = {kind.__name__: kind for kind in vars(records).values() if is_dataclass(kind)} | {
     kind.__name__: kind for kind in (Path, Step)
 }
-_PERIOD, _VALUE = Figure._fields.index("period"), Figure._fields.index("value")
 _VALUES = {"Period": Period.parse, "Decimal": Decimal, "date": date.fromisoformat}
 
 
@@ -31,7 +37,7 @@ def to_plain(value):
         return {"Period": value.key}
     if type(value) is tuple:
         if {*map(type, value)} == {Figure}:
-            return {"Figures": [_figure_to_plain(each) for each in value]}
+            return {"Figures": _columns(value)}
         return [to_plain(each) for each in value]
     if isinstance(value, Decimal):
         return {"Decimal": str(value)}
@@ -51,10 +57,34 @@ def from_plain(plain):
         return plain
     ((name, held),) = plain.items()
     if name == "Figures":
-        return tuple(_figure_from_plain(*each) for each in held)
+        return _figures(*held)
     if name in _VALUES:
         return _VALUES[name](held)
     return _RECORDS[name](*(from_plain(each) for each in held))
+
+
+def to_lines(report, notes):
+    """Lines of JSON: the report without its figures and the notes on its document, then each indicator's figures."""
+    bare = replace(report, indicators=tuple(replace(each, figures=()) for each in report.indicators))
+    return [to_line((bare, notes)), *(to_line(each.figures) for each in report.indicators)]
+
+
+def from_lines(lines):
+    """(report, notes) of such lines. Raises as `from_plain`."""
+    first, *lines = lines
+    report, notes = from_line(first)
+    indicators = zip(report.indicators, lines, strict=True)
+    return replace(report, indicators=tuple(replace(each, figures=from_line(line)) for each, line in indicators)), notes
+
+
+def to_line(value):
+    """A line of JSON, as bytes."""
+    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_line(line):
+    """What `to_line` made it of."""
+    return from_plain(json.loads(line))
 
 
 @cache
@@ -62,15 +92,21 @@ def _names(kind):
     return tuple(field.name for field in fields(kind))
 
 
-def _figure_to_plain(figure):
-    plain = list(figure)
-    plain[_PERIOD] = figure.period.key
-    plain[_VALUE] = None if figure.value is None else str(figure.value)
-    return plain
+def _columns(figures):
+    """The columns of some Figures, at least one."""
+    periods, values, *others = zip(*figures, strict=True)
+    return [
+        [period.key for period in periods],
+        [None if value is None else str(value) for value in values],
+        *(column[0] if len(set(column)) == 1 else column for column in others),
+    ]
 
 
-def _figure_from_plain(key, value, *rest):
-    return Figure(_period(key), None if value is None else Decimal(value), *rest)
+def _figures(periods, values, *others):
+    """The Figures in their columns."""
+    columns = [column if isinstance(column, list) else [column] * len(periods) for column in others]
+    numbers = [None if value is None else Decimal(value) for value in values]
+    return tuple(starmap(Figure, zip(map(_period, periods), numbers, *columns, strict=True)))
 
 
 _period = cache(Period.parse)

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
-from importers.changes import CHANGED, NEW, RERATED, SAME
+from importers.compared import CHANGED, NEW, RERATED, SAME
 from importers.models import Alias, Reading
 from importers.problems import from_plain, reasons
 from importers.sources.workbook.asking import meaning

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
-from importers.changes import CHANGED, NEW, RERATED
+from importers.compared import CHANGED, NEW, RERATED
 from importers.listed import STATES
 from importers.printed import listed
 

@@ -21,8 +21,9 @@ class Observation(models.Model):
     Either `value`, in the indicator's unit (82% is 82), or `status`, a suppression symbol. Never updated or deleted.
     """
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="observations")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
+    # Found by the constraint and the index below, which begin with them.
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="observations", db_index=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False)
     frequency = models.CharField(max_length=9, choices=FREQUENCY_CHOICES)
     period_start = models.DateField()
     period_end = models.DateField()

@@ -1,12 +1,13 @@
 """What is out of all proportion: the arithmetic, on small tables."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.flags import Cell, beyond_limits, hundredfold, limits_of, repeats
+from importers.flags import Row, beyond_limits, hundredfold, is_of_their_size, limits_of, repeats
 from indicators.periods import Period
 
 OCTOBER, NOVEMBER = Period.month(2017, 10), Period.month(2017, 11)
@@ -56,8 +57,18 @@ def test_a_hundredfold_needs_something_to_compare_with():
     assert hundredfold(Decimal(1), decimals(1, 100, 150), "number") == ""
 
 
-def cells(values, *, is_new, period=NOVEMBER, section="Front door"):
-    return [Cell(n, section, period, Decimal(value), "percent", is_new) for n, value in enumerate(values)]
+_positive = st.integers(-3, 10**6).map(lambda cents: Decimal(cents) / 100)
+
+
+@given(_positive, st.lists(_positive, min_size=1, max_size=6))
+def test_what_is_of_their_size_is_no_hundredfold_slip(value, others):
+    assert not (is_of_their_size(value, min(others), max(others)) and hundredfold(value, others, "number"))
+    assert is_of_their_size(Decimal(80), Decimal(70), Decimal(90))
+
+
+def rows(known, stated, *, new=(), restated=(), section="Front door"):
+    """Rows of percentages, in one table."""
+    return [Row(section, "percent", *pair, new, restated) for pair in zip(known, stated, strict=True)]
 
 
 def table(*rows):
@@ -70,7 +81,7 @@ def table(*rows):
 def test_three_new_figures_that_repeat_the_month_before():
     known = table((81, None), (82, None), (83, None))
     stated = table((81, 81), (82, 82), (83, 83))
-    found = repeats(cells([81, 82, 83], is_new=True), known, stated)
+    found = repeats(rows(known, stated, new=[NOVEMBER]))
     assert set(found) == {(0, NOVEMBER), (1, NOVEMBER), (2, NOVEMBER)}
     assert found[0, NOVEMBER] == "Repeats the figure for October 2017, as 2 others do. A shifted column?"
 
@@ -78,49 +89,63 @@ def test_three_new_figures_that_repeat_the_month_before():
 def test_a_few_among_many_that_stand_still_are_nothing():
     known = table(*((80 + n, None) for n in range(10)))
     stated = table(*((80 + n, 80 + n if n < 4 else 50 + n) for n in range(10)))
-    assert repeats(cells([row[NOVEMBER] for row in stated], is_new=True), known, stated) == {}
+    assert repeats(rows(known, stated, new=[NOVEMBER])) == {}
 
 
 def test_nothing_and_everything_may_stand_still():
     known = table((0, None), (100, None), (0, None), (100, None))
     stated = table((0, 0), (100, 100), (0, 0), (100, 100))
-    assert repeats(cells([0, 100, 0, 100], is_new=True), known, stated) == {}
+    assert repeats(rows(known, stated, new=[NOVEMBER])) == {}
 
 
 def test_restated_figures_that_were_their_neighbours():
     """A row was left out, and each figure below it moved up by one."""
     known = table((None, 71), (None, 72), (None, 73), (None, 74))
     stated = table((None, 72), (None, 73), (None, 74), (None, 75))
-    found = repeats(cells([72, 73, 74, 75], is_new=False), known, stated)
+    found = repeats(rows(known, stated, restated=[NOVEMBER]))
     assert set(found) == {(n, NOVEMBER) for n in range(3)}
     assert "of the row below, as 2 others do. A shifted row?" in found[0, NOVEMBER]
 
 
 def test_two_are_not_enough():
     known, stated = table((81, 70), (82, 71)), table((81, 81), (82, 82))
-    assert repeats(cells([81, 82], is_new=False), known, stated) == {}
+    assert repeats(rows(known, stated, restated=[NOVEMBER])) == {}
 
 
-_figure = st.sampled_from([None, Decimal(0), Decimal(1), Decimal(1), Decimal(2)])
+_figure = st.sampled_from([None, Decimal(0), Decimal(1), Decimal(1), Decimal(2), Decimal(100)])
 _figures = st.tuples(_figure, _figure, _figure).map(
     lambda row: {OCTOBER.shifted(n): value for n, value in enumerate(row) if value is not None}
 )
 _sections = st.sampled_from(["Front door", "Front door", "Care"])
+_units = st.sampled_from(["number", "percent"])
 
 
-@given(st.lists(st.tuples(_figures, _figures, _sections, st.booleans()), min_size=3, max_size=8))
-def test_repeats_are_those_that_are_found_one_by_one(rows):
-    known, stated = [row[0] for row in rows], [row[1] for row in rows]
-    cells = [
-        Cell(number, section, period, value, "number", is_new)
-        for number, (_, said, section, is_new) in enumerate(rows)
-        for period, value in said.items()
+@given(st.lists(st.tuples(_figures, _figures, _sections, _units, st.booleans()), min_size=3, max_size=8))
+def test_repeats_are_those_that_are_found_one_by_one(drawn):
+    some = [
+        Row(section, unit, known, stated, **{"new" if is_new else "restated": tuple(stated)})
+        for known, stated, section, unit, is_new in drawn
     ]
-    assert repeats(cells, known, stated) == naive_repeats(cells, known, stated)
+    assert repeats(some) == naive_repeats(some)
 
 
-def naive_repeats(cells, known, stated):
+class Cell(NamedTuple):
+    row: int
+    section: str
+    period: Period
+    value: Decimal
+    unit: str
+    is_new: bool
+
+
+def naive_repeats(rows):
     """Each cell beside each other cell of its group, for each of four neighbours; the first that it repeats tells."""
+    known, stated = [row.known for row in rows], [row.stated for row in rows]
+    cells = [
+        Cell(number, row.section, period, row.stated[period], row.unit, period in row.new)
+        for number, row in enumerate(rows)
+        for period in (*row.new, *row.restated)
+    ]
     found = {}
     for steps, down, slip in ((-1, 0, "column"), (1, 0, "column"), (0, -1, "row"), (0, 1, "row")):
 

@@ -28,6 +28,10 @@ def test_a_whole_report():
     assert report.actions and report.passages and report.findings
     assert there_and_back(report) == report
     assert repr(there_and_back(report)) == repr(report)  # 82 and 82.0 are equal, and not the same
+    lines = stated.to_lines(report, document.notes)
+    assert len(lines) == 1 + len(report.indicators)
+    assert repr(stated.from_lines(lines)) == repr((report, document.notes))
+    assert stated.from_line(lines[1]) == report.indicators[0].figures != ()
 
 
 def test_targets_that_build_up_and_questions():

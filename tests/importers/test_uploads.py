@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from importers import operations
-from importers.changes import NEW, RERATED, SAME
+from importers.compared import NEW, RERATED, SAME
 from importers.documents import MAX_BYTES
 from importers.preview import version_of
 from importers.problems import by_place
@@ -24,8 +24,8 @@ from tests.importers.test_loading import FD3_NOVEMBER, december
 
 NOVEMBER = Period.month(2017, 11)
 CHANGED_FILE = edition((FD3_NOVEMBER, "89%\t92%\t86%\t91%\t90%\tIL"))
-# Session, user, authorities, batch; version (5) and aliases, which tell that the kept preview still holds.
-QUERIES = 12
+# Session, user, authorities, batch; version and aliases, which tell that the kept preview still holds.
+QUERIES = 6
 
 
 @pytest.fixture

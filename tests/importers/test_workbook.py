@@ -268,6 +268,30 @@ def test_two_columns_with_one_meaning():
     assert refusals(sheet("Ref|Title|Nov-17|Target|Goal", "A 1|Cases|5|6|7")) == [("header-repeated", "Data!E1")]
 
 
+def test_rows_of_a_long_table_in_any_order():
+    """Rows that follow each other are read as one: what they say apart from figures is said of the right ones."""
+    rows = [
+        f"FD {n}|Cases of kind {n}|{section}|{month}-17|{n}{day}|{rag}"
+        for n, section in ((3, "Front door"), (9, "Care"))
+        for day, (month, rag) in enumerate([("Aug", "Red"), ("Sep", ""), ("Oct", "Amber"), ("Nov", "Green")])
+    ]
+    heading = "Ref|Title|Section|Month|Actual|RAG"
+    by_indicator, by_month = (
+        parse(sheet(heading, *rows)),
+        parse(sheet(heading, *rows[::4], *rows[1::4], *rows[2:4], *rows[6:])),
+    )
+
+    def told(report):
+        return {
+            (i.key, i.section, f.period.key): (f.value, f.published_rag) for i in report.indicators for f in i.figures
+        }
+
+    assert told(by_indicator) == told(by_month)
+    assert told(by_indicator)["FD 9", "Care", "2017-11"] == (Decimal(93), "green")
+    assert [f.locator for f in by_indicator.indicators[1].figures] == ["Data!E6", "Data!E7", "Data!E8", "Data!E9"]
+    assert by_indicator.indicators[1].locator == "Data!A6"
+
+
 def test_a_long_table_with_columns_of_periods():
     assert refusals(sheet("Ref|Title|Month|Value|Nov-17", "A 1|Cases|Oct-17|5|6")) == [("header-unclear", "Data!E1")]
 

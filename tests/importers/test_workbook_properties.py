@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from importers.sheets import NUMBER, TEXT, Cell
 from importers.sources import workbook
 from indicators.periods import Period
-from tests.importers.workbook_sheets import Workbook, sheet
+from tests.importers.workbook_sheets import Workbook, cell, sheet
 
 SYMBOLS = ("c", "x", "z", "k", "u")
 BLANK = Cell()
@@ -89,6 +89,12 @@ headings = st.sampled_from(
 )
 
 
+def shared(rows):
+    """The same with one cell for all that are alike, as a reader gives them."""
+    known = {}
+    return [[known.setdefault(made, made) for made in map(cell, row)] for row in rows]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data(), tables(), headings, st.booleans())
 def test_wide(data, table, heading, as_text):
@@ -108,6 +114,8 @@ def test_long(data, table, heading, as_text):
         [ref, f"Title of {ref}", heading(period), written(table, ref, value, as_text)]
         for (ref, period), value in data.draw(st.permutations(list(table.values.items())))
     ]
+    if data.draw(st.booleans()):
+        rows = shared(rows)
     assert read_back(dressed(data.draw, header, rows)) == table.stated
 
 

@@ -49,8 +49,8 @@ def _one(row, unit):
     text = row.texts[TARGET]
     if text.casefold() == NONE:
         return Aim(None, "")
-    cell = row.table.grid.cell(row.number, row.table.columns[TARGET])
-    if cell.kind == TEXT and cells.read_number(cell, row.place(TARGET)) is None:
+    grid, column = row.table.grid, row.table.columns[TARGET]
+    if grid.cell(row.number, column).kind == TEXT and cells.read_number(grid, row.number, column) is None:
         return Aim(None, text)
     value = _number(row, TARGET, unit)
     return None if value is None else Aim(value, text)
@@ -83,7 +83,7 @@ def _number(row, name, unit):
     column = row.table.columns[name]
     if cells.check_cell(row.table.grid, row.number, column, lambda: f"for {row.ref}", row.ref, row.notes):
         return None
-    reading = cells.read_number(row.table.grid.cell(row.number, column), row.place(name))
+    reading = cells.read_number(row.table.grid, row.number, column)
     text = shortened(row.texts[name])
     if reading is None or reading.qualifier:
         row.refuse(name, "target-unreadable", f"'{text}' is no number.")

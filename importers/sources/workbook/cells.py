@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from importers.printed import shortened
 from importers.sheets import ERROR, FORMULA, NUMBER, TEXT, is_blank
-from importers.sources.workbook.notes import ROW, Place
+from importers.sources.workbook.grid import Grid
+from importers.sources.workbook.notes import ROW
 from indicators.figures import plain
 from indicators.suppression import status_of
 
@@ -26,7 +27,7 @@ _NUMBER = re.compile(
 
 
 class Reading(NamedTuple):
-    """What a cell states: a number, or a `status` where it holds a symbol.
+    """What the cell of a grid states: a number, or a `status` where it holds a symbol.
 
     `exact` is the number as stored or written; in percentage points where the cell itself says that it is a
     percentage (`is_percent`). `decimals` as shown.
@@ -34,19 +35,27 @@ class Reading(NamedTuple):
 
     exact: Decimal | None
     text: str
-    place: Place
+    grid: Grid
+    row: int
+    column: int
     status: str = ""
     is_percent: bool = False
     decimals: int = 0
     qualifier: str = ""
 
     @property
+    def place(self):
+        return self.grid.place(self.row, self.column)
+
+    @property
+    def locator(self):
+        """The address of the cell."""
+        return self.grid.sheet.locator(self.row, self.column)
+
+    @property
     def value(self):
         """The number at the decimals that a figure can hold."""
-        if self.exact is None:
-            return None
-        held = _WIDE.quantize(self.exact, _FINEST)
-        return self.exact if held == self.exact else held
+        return held(self.exact)
 
     def shown_as(self, decimals):
         """The reading with no more decimals than that, except for those which the number needs."""
@@ -59,21 +68,35 @@ class Reading(NamedTuple):
         return self._replace(exact=_WIDE.scaleb(self.exact, 2), is_percent=True, decimals=max(self.decimals - 2, 0))
 
 
+def held(number):
+    """The number, or None, at the decimals that a figure can hold: the very same where it has no more."""
+    if number is None:
+        return None
+    finest = _WIDE.quantize(number, _FINEST)
+    return number if finest == number else finest
+
+
+def read_plain(cell, grid, row, column):
+    """The Reading of a number cell, as most are; None where there is more to be said of what the cell holds."""
+    if cell.kind != NUMBER or cell.merged or cell.number is None or not cell.number.is_finite():
+        return None
+    return _stored(cell, grid, row, column)
+
+
 def read_figure(grid, row, column, what, ref, notes):
     """The Reading of a cell, or None where it states nothing or was refused. `what()` says whose figure it is."""
     cell = grid.cell(row, column)
-    if (cell.kind != NUMBER or cell.merged) and check_cell(grid, row, column, what, ref, notes):
+    if check_cell(grid, row, column, what, ref, notes):
         return None
-    place = grid.place(row, column)
-    reading = read_number(cell, place)
+    reading = read_number(grid, row, column)
     if reading is None and cell.kind == TEXT and (status := status_of(cell.text)):
-        reading = Reading(None, cell.text.strip(), place, status=status)
+        reading = Reading(None, cell.text.strip(), grid, row, column, status=status)
     if reading is None:
         notes.refuse(
             ROW,
             "value-unreadable",
             f"'{shortened(cell.text)}' {what()} is no figure: it should be a number, a symbol such as c, or blank.",
-            place,
+            grid.place(row, column),
             ref,
         )
     return reading
@@ -106,23 +129,31 @@ def check_cell(grid, row, column, what, ref, notes):
     return False
 
 
-def read_number(cell, place):
+def read_number(grid, row, column):
     """The Reading of a number cell or of a number written as text, or None."""
+    cell = grid.cell(row, column)
     if cell.kind == NUMBER and cell.number is not None and cell.number.is_finite():
-        return _stored(cell, place)
-    return _written(cell.text, place) if cell.kind == TEXT else None
+        return _stored(cell, grid, row, column)
+    return _written(cell.text, grid, row, column) if cell.kind == TEXT else None
 
 
-def _stored(cell, place):
+def _stored(cell, grid, row, column):
     number = _DIGITS.plus(cell.number)
     exact = _WIDE.scaleb(number, 2) if cell.is_percent else number
     text = cell.text.strip()
-    shown = _match(text)
-    decimals = len(shown["decimals"] or "") if shown else _decimals(exact)
-    return Reading(exact, text or plain(exact), place, "", cell.is_percent, min(decimals, MAX_DECIMALS))
+    whole, point, part = text.partition(".")
+    # Most are shown in digits alone, for which a pattern takes longer.
+    is_digits = whole.isdecimal() and (part.isdecimal() or not point) and text.isascii()
+    if is_digits and len(text) <= _LONGEST_NUMBER:
+        decimals = len(part)
+    else:
+        shown = _match(text)
+        decimals = len(shown["decimals"] or "") if shown else _decimals(exact)
+    decimals = decimals if decimals < MAX_DECIMALS else MAX_DECIMALS
+    return Reading(exact, text or plain(exact), grid, row, column, "", cell.is_percent, decimals, "")
 
 
-def _written(text, place):
+def _written(text, grid, row, column):
     text = text.strip()
     match = _match(text)
     if match is None:
@@ -130,7 +161,9 @@ def _written(text, place):
     return Reading(
         Decimal(match["digits"].replace(",", "")),
         text,
-        place,
+        grid,
+        row,
+        column,
         is_percent=bool(match["percent"]),
         decimals=min(len(match["decimals"] or ""), MAX_DECIMALS),
         qualifier=(match["qualifier"] or "").strip(),

@@ -31,12 +31,14 @@ def decide(name, facts, readings, answer):
     """The Decision for an indicator: its Facts, its Readings, and what a person answered, if anything."""
     numbers = [reading for reading in readings if reading.exact is not None]
     marked = [reading for reading in numbers if reading.is_percent]
-    plain = [reading for reading in numbers if not reading.is_percent and reading.exact != 0]
     unit = _stated_unit(facts)
     aims = [aim.reading for f in facts for aim in f.targets if aim.reading]
     aims_marked = [reading for reading in aims if reading.is_percent]
     if answer:
         return Decision(PERCENT, answer == FRACTION)
+    if not marked and not aims_marked and unit != PERCENT:
+        return Decision(unit or "number")
+    plain = [reading for reading in numbers if not reading.is_percent and reading.exact != 0]
     if unit not in ("", PERCENT) and (marked or aims_marked):
         odd = (marked or aims_marked)[0]
         question = f"{name} is measured in {_words(unit)}, but {odd.text} is a percentage. Is it a percentage?"

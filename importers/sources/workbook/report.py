@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from importers.printed import shortened
 from importers.records import Figure, ParsedIndicator, Passage, Proposal, StatedMethodology, StatedTarget
+from importers.sheets import locator
 from importers.sources.workbook import asking, percent
+from importers.sources.workbook.cells import held
 from importers.sources.workbook.meanings import basis_of_title
 from importers.sources.workbook.notes import FILE, HEADER, ROW
 from importers.sources.workbook.words import ACTIVITY, compared
@@ -27,20 +29,19 @@ class Latest:
 
 def latest_periods(facts, notes):
     """Latest, or None for a file without figures, which is refused."""
-    first, with_value, with_symbol = {}, Counter(), Counter()
+    with_value, with_symbol = Counter(), Counter()
     for stated in facts:
         for period, reading in stated.figures:
-            stands = stated.sheet, period
-            first.setdefault(stands, reading)
             counts = with_symbol if reading.exact is None else with_value
-            counts[stands] += 1
-    if not first:
+            counts[stated.sheet, period] += 1
+    stands = with_value.keys() | with_symbol.keys()
+    if not stands:
         notes.refuse(FILE, "no-figures", "No figure was read from this file.")
         return None
-    sheets = {sheet for sheet, _ in first}
+    sheets = {sheet for sheet, _ in stands}
     of_sheet = {sheet: _latest(_of_sheet(with_value, sheet) or _of_sheet(with_symbol, sheet)) for sheet in sheets}
     period = _latest(with_value or with_symbol)
-    _check_unfinished(first, period, notes)
+    _check_unfinished(facts, {each for _, each in stands}, period, notes)
     return Latest(period, of_sheet)
 
 
@@ -57,17 +58,24 @@ def _latest(counts):
     return max(period for _, period in counts if period.frequency == frequency)
 
 
-def _check_unfinished(first, latest, notes):
+def _check_unfinished(facts, periods, latest, notes):
     """A year with a figure before it is over is a year to date, whatever its heading says."""
+    unfinished = {period for period in periods if period.start <= latest.start and latest.end < period.end}
+    if not unfinished:
+        return
+    first = {}
+    for stated in facts:
+        for period, reading in stated.figures:
+            if period in unfinished:
+                first.setdefault((stated.sheet, period), reading)
     for (_, period), reading in first.items():
-        if period.start <= latest.start and latest.end < period.end:
-            notes.refuse(
-                HEADER,
-                "period-unfinished",
-                f"There is a figure for {period.label}, but the file reaches only {latest.label}. If it is the figure "
-                "to date, head its column 'Year to date', and it is left out.",
-                reading.place,
-            )
+        notes.refuse(
+            HEADER,
+            "period-unfinished",
+            f"There is a figure for {period.label}, but the file reaches only {latest.label}. If it is the figure "
+            "to date, head its column 'Year to date', and it is left out.",
+            reading.place,
+        )
 
 
 class Merger:
@@ -134,25 +142,26 @@ class Merger:
     def _figures(self, name, group, decision):
         by_period = {}
         for stated in group:
+            convert = _conversion(decision, stated.whose.known)
             for period, reading in stated.figures:
-                reading = _converted(reading, decision, stated.whose.known)
+                reading = convert(reading) if convert else reading
                 first = by_period.setdefault(period, reading)
                 if first is not reading and not _same(first, reading):
                     self._refuse(
                         "stated-twice",
-                        f"{name} is {first.text} for {period.label} at {first.place.locator}, but {reading.text} at "
-                        f"{reading.place.locator}; only one can be right.",
+                        f"{name} is {first.text} for {period.label} at {first.locator}, but {reading.text} at "
+                        f"{reading.locator}; only one can be right.",
                         reading.place,
                         name,
                     )
         return [self._figure(period, by_period[period]) for period in sorted(by_period)]
 
     def _figure(self, period, reading):
-        value = reading.value
-        if value != reading.exact:
+        exact, text, grid, row, column, status, _, decimals, qualifier = reading
+        value = held(exact)
+        if value is not exact:
             self.rounded.append(reading)
-        text, locator = reading.text, reading.place.locator
-        return Figure(period, value, text, locator, reading.status, reading.decimals, reading.qualifier)
+        return Figure(period, value, text, locator(grid.sheet.name, row, column), status, decimals, qualifier, "", "")
 
     def _rated(self, name, group, figures):
         colours = {}
@@ -181,7 +190,7 @@ class Merger:
     def _check_range(self, indicator, group):
         if indicator.unit != PERCENT:
             return
-        places = {reading.place.locator: reading.place for s in group for _, reading in s.figures}
+        places = {reading.locator: reading.place for s in group for _, reading in s.figures}
         for figure in indicator.figures:
             if figure.value is not None and not 0 <= figure.value <= 100:
                 message = (
@@ -287,11 +296,21 @@ def proposals(groups, indicators):
     return tuple(proposal for _, proposal in sorted(found, key=lambda item: item[0]))
 
 
-def _converted(reading, decision, known):
-    """The reading in the indicator's unit. Zeros that only its cell's format adds are those of no earlier figure."""
-    if decision.is_fraction and reading.exact is not None and not reading.is_percent:
-        reading = reading.as_points()
-    return reading.shown_as(known.decimals) if known and known.decimals is not None else reading
+def _conversion(decision, known):
+    """What makes a reading one in the indicator's unit, or None where each is one as it stands.
+
+    Zeros that only its cell's format adds are those of no earlier figure.
+    """
+    most = known and known.decimals
+    if most is None and not decision.is_fraction:
+        return None
+
+    def convert(reading):
+        if decision.is_fraction and reading.exact is not None and not reading.is_percent:
+            reading = reading.as_points()
+        return reading if most is None else reading.shown_as(most)
+
+    return convert
 
 
 def _same(one, other):

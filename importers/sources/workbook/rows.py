@@ -1,15 +1,14 @@
 """Rows of a table to what each states: of which indicator, which figures, and what else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from importers import frames
 from importers.printed import shortened
 from importers.records import KnownIndicator
-from importers.sheets import TEXT, is_blank
+from importers.sheets import EMPTY, TEXT, is_blank
 from importers.sources.workbook import asking, dates
-from importers.sources.workbook.cells import Reading, check_cell, read_figure, read_number
+from importers.sources.workbook.cells import Reading, check_cell, read_figure, read_number, read_plain
 from importers.sources.workbook.meanings import COLOURS, POLARITY_OF, UNIT_OF
 from importers.sources.workbook.notes import ROW, Place
 from importers.sources.workbook.words import (
@@ -86,7 +85,10 @@ class Whose:
 
 @dataclass(slots=True)
 class Facts:
-    """All that one row states. `table` numbers the table that it stands in, over the whole workbook."""
+    """All that one row states, or rows of a long table that follow each other and state figures and ratings alone.
+
+    `table` numbers the table that they stand in, over the whole workbook, `place` is that of the first.
+    """
 
     table: int
     sheet: int
@@ -96,8 +98,8 @@ class Facts:
     owner: str = ""
     polarity: str = ""
     unit: str = ""
-    figures: Sequence[tuple[Period, Reading]] = ()
-    ratings: Sequence[Said] = ()
+    figures: list[tuple[Period, Reading]] = field(default_factory=list)
+    ratings: list[Said] = field(default_factory=list)
     targets: Sequence[Aim] = ()
     methodology: Said | None = None
     notes: Sequence[Said] = ()
@@ -111,15 +113,14 @@ class Facts:
 
 
 def read_table(number, table, catalogue, notes):
-    """The Facts of each row of the table, in their order."""
+    """The Facts of the rows of the table, in their order."""
     if table.header.column(REF) is None and table.header.column(TITLE) is None:
         return []  # a misspelt heading, which is asked about: until it is confirmed, no row has a name
     periods = _row_periods(table, catalogue) if table.header.is_long else {}
-    figures = _figures(table, periods)
     facts, seen = [], {}
     reader = _Reader(number, table, catalogue, notes)
     for body in table.rows:
-        stated = reader.read(body, periods.get(body.row), figures.get(body.row, ()))
+        stated = reader.read(body, periods.get(body.row))
         if stated is None or (not table.header.is_long and _is_repeated(stated, seen, notes)):
             continue
         facts.append(stated)
@@ -143,11 +144,10 @@ def _is_repeated(stated, seen, notes):
 def _row_periods(table, catalogue):
     """{row: Period or None} for the rows of a long table that have something in their column of periods."""
     column = table.header.column(PERIOD)
-    dated = {}
-    for body in table.rows:
-        cell = table.grid.spread(body.row, column)
-        if not is_blank(cell):
-            dated[body.row] = dates.read_cell(cell) or dates.Dated()
+    cells = {body.row: table.grid.spread(body.row, column) for body in table.rows}
+    # Of a hundred thousand rows most name a period in the very cell that others do.
+    different = {id(cell): cell for cell in cells.values() if not is_blank(cell)}
+    dated = {key: dates.read_cell(cell) or dates.Dated() for key, cell in different.items()}
     frequency = table.header.dates_are if table.header.dates_are in (WEEKLY, MONTHLY) else ""
     settled = dates.resolve(
         list(dated.values()),
@@ -155,25 +155,8 @@ def _row_periods(table, catalogue):
         frequency=frequency,
         said=table.grid.answers.dates,
     )
-    return dict(zip(dated, settled, strict=True))
-
-
-def _figures(table, row_periods):
-    """{row: (column, period) of each cell that states a figure}: a wide table turned into a long one."""
-    header = table.header
-    if header.is_long:
-        columns, named_by, periods = [header.column(VALUE)], "row", row_periods
-    else:
-        periods = {heading.column: heading.period for heading in header.of(VALUE)}
-        columns, named_by = list(periods), "column"
-    cells = frames.melted(table.frame[columns])
-    cells["period"] = [periods.get(number) for number in cells[named_by]]
-    found = {}
-    for row, column, text, period in zip(*(cells[name].tolist() for name in cells), strict=True):
-        # A blank cell may be part of a merged one that isn't.
-        if period and (text or table.grid.cell(row, column).merged):
-            found.setdefault(row, []).append((column, period))
-    return found
+    periods = dict(zip(dated, settled, strict=True))
+    return {row: periods[id(cell)] for row, cell in cells.items() if id(cell) in periods}
 
 
 class _Reader:
@@ -184,28 +167,34 @@ class _Reader:
         self.grid, self.header = table.grid, table.header
         self.row, self.name = -1, ""
         self._catalogue = catalogue
-        # By (ref, title): in a long table the rows of an indicator are many.
-        self._called = {}
+        if self.header.is_long:
+            self._values = [(self.header.column(VALUE), None)]
+        else:
+            self._values = [(heading.column, heading.period) for heading in self.header.of(VALUE) if heading.period]
+        self._naming = [column for role in (REF, TITLE, SECTION) if (column := self.header.column(role)) is not None]
+        # In a long table the rows of an indicator are many: what they are called by the cells that say so, whose they
+        # then are, and the Facts of the row before.
+        self._names, self._called, self._before = {}, {}, None
 
-    def read(self, body, period, figures):
-        """The Facts of a row, or None where it states none. `period` is the row's own, in a long table.
+    def read(self, body, period):
+        """The Facts of a row, or None where it states none, or goes on with those of the row before it.
 
-        `figures` are the (column, period) of its cells.
+        `period` is the row's own, in a long table.
         """
         self.row = body.row
-        ref, title = self._words(REF), self._words(TITLE)
+        ref, title, section = self._named()
         if not self._check_named(ref, title):
+            self._before = None
+            return None
+        whose, section = self._whose(ref, title), section or body.section
+        self.name = whose.name
+        figures, ratings = self._stated(period)
+        if (figures or ratings) and self._goes_on(whose, section):
+            self._before.figures += figures
+            self._before.ratings += ratings
             return None
         place = self.grid.place(self.row, self.header.column(REF if ref else TITLE))
-        whose = self._whose(ref, title)
-        facts = Facts(self.number, self.grid.number, place, whose, self._words(SECTION) or body.section)
-        self.name = whose.name
-        if self.header.is_long and period is None:
-            self._check_period()
-        else:
-            facts.figures = self._figures(figures)
-            if self.header.of(RAG):
-                facts.ratings = self._ratings(period)
+        facts = Facts(self.number, self.grid.number, place, whose, section, figures=figures, ratings=ratings)
         if self._describes:
             facts.owner = self._words(OWNER)
             facts.polarity = self._coded(POLARITY, POLARITY_OF, "polarity-unknown", "BIB, SIB or blank")
@@ -215,7 +204,14 @@ class _Reader:
             facts.notes = self._notes(period)
         if self.row in self.grid.commented:
             facts.comments = self._comments(period)
-        return self._kept(facts)
+        self._before = self._kept(facts)
+        return self._before
+
+    def _goes_on(self, whose, section):
+        """Whether this row of a long table says more of what the one before it is about, and of nothing else."""
+        before = self._before
+        is_more = self.header.is_long and before and before.whose is whose and before.section == section
+        return is_more and not self._describes and self.row not in self.grid.commented
 
     @cached_property
     def _describes(self):
@@ -235,6 +231,16 @@ class _Reader:
         return any(order[0] == self.grid.number and order[1] == self.row for _, order, _ in self.notes.refusals)
 
     # Names
+
+    def _named(self):
+        """The ref, title and section that the row has of its own, each "" where it has none."""
+        cells = [self.grid.cell(self.row, column) for column in self._naming]
+        key = tuple(map(id, cells))
+        # A merged cell says in each row something else. The cells are kept, so that no other has their identity.
+        if key not in self._names or any(cell.merged for cell in cells):
+            self._names[key] = cells, (self._words(REF), self._words(TITLE), self._words(SECTION))
+        _, said = self._names[key]
+        return said
 
     def _check_named(self, ref, title):
         if ref or title:
@@ -263,8 +269,24 @@ class _Reader:
 
     # Figures
 
-    def _figures(self, cells):
-        return [(period, reading) for column, period in cells if (reading := self._figure(column, period))]
+    def _stated(self, period):
+        """The figures and the ratings of the row."""
+        if self.header.is_long and period is None:
+            self._check_period()
+            return [], []
+        return self._figures(period), self._ratings(period)
+
+    def _figures(self, period):
+        """(period, Reading) of each cell that states a figure."""
+        found = []
+        for column, of_column in self._values:
+            cell = self.grid.cell(self.row, column)
+            if cell.kind == EMPTY and not cell.merged:
+                continue
+            reading = read_plain(cell, self.grid, self.row, column) or self._figure(column, period or of_column)
+            if reading:
+                found.append((period or of_column, reading))
+        return found
 
     def _ratings(self, period):
         return [
@@ -353,7 +375,7 @@ class _Reader:
             return None
         place = self.grid.place(self.row, heading.column)
         year = heading.period or (period and period.financial_year)
-        reading = read_number(cell, place)
+        reading = read_number(self.grid, self.row, heading.column)
         text = cell.text.strip()
         if reading is None and cell.kind != TEXT:
             message = f"'{shortened(text)}' is no target for {shortened(self.name)}: it should be a number or words."
