@@ -64,6 +64,10 @@ class Load:
         """Whether so many files were seen to be committed, and so many pages of figures read."""
         return len(self.record.known) >= files and len(self.record.reads) >= pages
 
+    def has_seen_another(self, councils):
+        """Whether the figures of each of these councils were seen to give way to others."""
+        return all(len({read.numbers for read in self.record.reads if read.slug == each.slug}) > 1 for each in councils)
+
     def stop(self):
         self._over.set()
 

@@ -88,7 +88,10 @@ def test_nothing_is_lost_and_nothing_shown_wrongly(site, record_property):
     wait_until(lambda: is_at_work(site, name))
     worker.kill()
     files, pages = len(load.record.known) + 3, len(load.record.reads) + 20
-    wait_until(lambda: load.has_come(files=files, pages=pages), meanwhile=site.half_a_minute_passes_for_the_dead)
+    wait_until(
+        lambda: load.has_come(files=files, pages=pages) and load.has_seen_another(COUNCILS.values()),
+        meanwhile=site.half_a_minute_passes_for_the_dead,
+    )
     load.stop()
     wait_until(load.is_over, meanwhile=site.half_a_minute_passes_for_the_dead)
 
