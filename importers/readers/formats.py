@@ -14,6 +14,7 @@ from importers.sheets import DATE, ERROR, NUMBER, TEXT, Cell
 # Excel keeps 15 significant digits; what a file states beyond them is how binary numbers end (0.85299999999999998
 # was typed as 0.853), so the number is taken in decimal to where it means something.
 _AS_TYPED = Context(prec=15)
+_SHORT = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 _STORED = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 _LARGEST_EXPONENT = 308  # of a double; a larger one is no number that a spreadsheet holds
 
@@ -37,6 +38,8 @@ _PLAIN = re.compile(r"(?P<whole>[#0?,]+)(\.(?P<places>[0#?]*))?")
 
 def stored_number(text):
     """The Decimal of a number as a file stores it, to 15 digits, or None where it is none."""
+    if len(text) <= _AS_TYPED.prec and _SHORT.fullmatch(text):
+        return Decimal(text)  # as most are: nothing to round, and no noughts to take away
     if not _STORED.fullmatch(text):
         return None
     number = _AS_TYPED.create_decimal(text).normalize()

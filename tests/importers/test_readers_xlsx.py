@@ -2,13 +2,16 @@
 
 import io
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
 
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from importers.readers.formats import stored_number
 from importers.records import Refused
 from importers.sheets import BOOLEAN, DATE, ERROR, FORMULA, NUMBER, TEXT, Cell
 from tests.importers.workbooks import archive, read, xlsx, xlsx_parts
@@ -59,6 +62,13 @@ def saved(book):
 def test_numbers(stored, code, number, shown, is_percent):
     (cell,) = cells(f'<c r="A1" s="1"><v>{stored}</v></c>', formats=[code])
     assert cell == Cell(NUMBER, shown, Decimal(number), is_percent)
+
+
+@given(st.from_regex(r"[+-]?[0-9]{1,17}(\.[0-9]{0,17})?", fullmatch=True))
+def test_a_number_is_the_same_with_an_exponent_of_nought(written):
+    found, other = stored_number(written), stored_number(f"{written}E0")
+    assert found == Context(prec=15).create_decimal(written)
+    assert found.as_tuple() == other.as_tuple()
 
 
 @pytest.mark.parametrize("stored", ["nan", "inf", "1_000", "１２", "1,5", "0x1A", "1E400", "one"])
