@@ -44,12 +44,13 @@ def _fit(figures):
     longest = max([len(figure.text) for figure in figures], default=0)
     longest_qualifier = max([len(figure.qualifier) for figure in figures], default=0)
     is_short = longest <= _LONGEST_TEXT and longest_qualifier <= _LONGEST_QUALIFIER
-    return is_short and all(map(_is_held, [figure.value for figure in figures]))
+    return is_short and _are_held([figure.value for figure in figures if figure.value is not None])
 
 
-def _is_held(value):
-    """Whether the database holds it as it is."""
-    return value is None or (-_LARGEST < value < _LARGEST and value == value.quantize(_FINEST))
+def _are_held(values):
+    """Whether the database holds all of these numbers as they are."""
+    is_small = not values or (min(values) > -_LARGEST and max(values) < _LARGEST)
+    return is_small and values == [value.quantize(_FINEST) for value in values]
 
 
 def _too_long(model, texts, stated, indicator=None):
@@ -61,6 +62,6 @@ def _too_long(model, texts, stated, indicator=None):
 
 
 def _too_large(value, stated, indicator):
-    if not _is_held(value):
+    if value is not None and not _are_held([value]):
         message = f"{stated.text} can't be kept: below {_LARGEST:,} and {_VALUE.decimal_places} decimals at most."
         yield Problem("number-too-large", message, stated.locator, indicator.ref)

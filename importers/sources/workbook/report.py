@@ -29,11 +29,15 @@ class Latest:
 
 def latest_periods(facts, notes):
     """Latest, or None for a file without figures, which is refused."""
-    with_value, with_symbol = Counter(), Counter()
-    for stated in facts:
-        for period, reading in stated.figures:
-            counts = with_symbol if reading.exact is None else with_value
-            counts[stated.sheet, period] += 1
+    with_value, with_symbol = (
+        Counter(
+            (stated.sheet, period)
+            for stated in facts
+            for period, reading in stated.figures
+            if (reading.exact is None) is is_symbol
+        )
+        for is_symbol in (False, True)
+    )
     stands = with_value.keys() | with_symbol.keys()
     if not stands:
         notes.refuse(FILE, "no-figures", "No figure was read from this file.")
