@@ -78,7 +78,8 @@ def held(number):
 
 def read_plain(cell, grid, row, column):
     """The Reading of a number cell, as most are; None where there is more to be said of what the cell holds."""
-    if cell.kind != NUMBER or cell.merged or cell.number is None or not cell.number.is_finite():
+    kind, _, number, _, _, _, merged, _ = cell
+    if kind != NUMBER or merged or number is None or not number.is_finite():
         return None
     return _stored(cell, grid, row, column)
 
@@ -138,9 +139,10 @@ def read_number(grid, row, column):
 
 
 def _stored(cell, grid, row, column):
-    number = _DIGITS.plus(cell.number)
-    exact = _WIDE.scaleb(number, 2) if cell.is_percent else number
-    text = cell.text.strip()
+    _, text, number, is_percent, *_ = cell
+    number = _DIGITS.plus(number)
+    exact = _WIDE.scaleb(number, 2) if is_percent else number
+    text = text.strip()
     whole, point, part = text.partition(".")
     # Most are shown in digits alone, for which a pattern takes longer.
     is_digits = whole.isdecimal() and (part.isdecimal() or not point) and text.isascii()
@@ -150,7 +152,7 @@ def _stored(cell, grid, row, column):
         shown = _match(text)
         decimals = len(shown["decimals"] or "") if shown else _decimals(exact)
     decimals = decimals if decimals < MAX_DECIMALS else MAX_DECIMALS
-    return Reading(exact, text or plain(exact), grid, row, column, "", cell.is_percent, decimals, "")
+    return Reading(exact, text or plain(exact), grid, row, column, "", is_percent, decimals, "")
 
 
 def _written(text, grid, row, column):

@@ -105,19 +105,19 @@ def possible(grid):
     roles = {}
     for row in grid.rows:
         known = []
-        for cell in grid.sheet.rows[row]:
-            if cell.merged:
+        for kind, text, _, _, _, _, merged, _ in grid.sheet.rows[row]:
+            if merged:
                 yield row  # it may say what a cell above it says
                 break
-            if cell.kind == DATE:
+            if kind == DATE:
                 known.append(VALUE)
-            if cell.kind != TEXT:
+            if kind != TEXT:
                 continue
-            role = roles.get(cell.text)
+            role = roles.get(text)
             if role is None:
-                is_heading = cell.text.strip() and len(cell.text) <= _LONGEST_HEADING
-                role = _heading(0, tidy(cell.text), None, grid.answers).role if is_heading else ""
-                roles[cell.text] = role
+                is_heading = text.strip() and len(text) <= _LONGEST_HEADING
+                role = _heading(0, tidy(text), None, grid.answers).role if is_heading else ""
+                roles[text] = role
             if role:
                 known.append(role)
         else:

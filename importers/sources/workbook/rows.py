@@ -278,12 +278,14 @@ class _Reader:
 
     def _figures(self, period):
         """(period, Reading) of each cell that states a figure."""
-        found = []
+        found, grid, row = [], self.grid, self.row
         for column, of_column in self._values:
-            cell = self.grid.cell(self.row, column)
-            if cell.kind == EMPTY and not cell.merged:
-                continue
-            reading = read_plain(cell, self.grid, self.row, column) or self._figure(column, period or of_column)
+            cell = grid.cell(row, column)
+            reading = read_plain(cell, grid, row, column)
+            if reading is None:
+                if cell.kind == EMPTY and not cell.merged:
+                    continue
+                reading = self._figure(column, period or of_column)
             if reading:
                 found.append((period or of_column, reading))
         return found
